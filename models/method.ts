@@ -1,0 +1,42 @@
+import type { FutureCovariates, Panel } from "./panel.js";
+
+/** The quantile levels that Headwater publishes. */
+export const LEVELS = [0.025, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.975] as const;
+
+export interface FitOptions {
+  /** Longest horizon that will be asked of `predict`, in periods. */
+  readonly h: number;
+  /** Seed of everything random; the same seed gives the same forecast. */
+  readonly seed?: number;
+}
+
+export interface PredictOptions {
+  /** Number of periods ahead, at least 1 and at most the `h` of `fit`. */
+  readonly h: number;
+  /** Quantile levels in (0, 1), ascending. */
+  readonly levels: readonly number[];
+  /** Required when the panel had future covariates. */
+  readonly future?: FutureCovariates;
+}
+
+/** Forecasts of every series of a panel, series by series, step by step. */
+export interface Forecast {
+  readonly h: number;
+  readonly levels: readonly number[];
+  /** `series × h` values. */
+  readonly mean: Float64Array;
+  /** `series × h × levels` values, ascending along the levels. */
+  readonly quantiles: Float64Array;
+}
+
+export interface Fitted {
+  predict(options: PredictOptions): Forecast;
+  /** What a model card says of this fit: plain numbers and words, no time, no machine. */
+  readonly card: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** One way to forecast a panel. Local methods answer at once; networks answer later. */
+export interface Method<Options extends FitOptions = FitOptions> {
+  readonly name: string;
+  fit(panel: Panel, options: Options): Fitted | Promise<Fitted>;
+}

@@ -1,0 +1,68 @@
+import { DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from "@duckdb/node-api";
+
+/** A value as the rest of Headwater sees it: dates and timestamps are epoch milliseconds. */
+export type Value = string | number | boolean | null;
+
+/** An open DuckDB database. Every value leaves it converted, once, here. */
+export interface Database {
+  /** Runs one or more statements; `parameters` fill `$name` of a single statement. */
+  run(sql: string, parameters?: Record<string, Value>): Promise<void>;
+  /** Rows of a small result. Wide integers become numbers, dates epoch milliseconds. */
+  rows<Row extends Record<string, Value> = Record<string, Value>>(
+    sql: string,
+    parameters?: Record<string, Value>,
+  ): Promise<Row[]>;
+}
+
+/**
+ * Opens a database (in memory without `path`), hands it to `use`, and closes it whatever happens.
+ * Two threads, one memory limit and UTC make equal inputs give equal files.
+ */
+export async function withDatabase<T>(
+  options: { path?: string; memoryLimit?: string },
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  const instance = await DuckDBInstance.create(options.path ?? ":memory:", {
+    threads: "2",
+    memory_limit: options.memoryLimit ?? "2GB",
+    preserve_insertion_order: "true",
+    TimeZone: "UTC",
+  });
+  const connection = await instance.connect();
+  try {
+    return await use({
+      async run(sql, parameters) {
+        await connection.run(sql, parameters);
+      },
+      async rows(sql, parameters) {
+        const reader = await connection.runAndReadAll(sql, parameters);
+        const names = reader.columnNames();
+        return reader
+          .getRows()
+          .map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)]))) as never;
+      },
+    });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function plain(value: DuckDBValue): Value {
+  if (typeof value === "bigint") return Number(value);
+  if (value instanceof DuckDBDateValue) return value.days * 86_400_000;
+  if (value instanceof DuckDBTimestampValue) return Number(value.micros / 1000n);
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  throw new TypeError(`No plain form for a DuckDB value: ${String(value)}. Cast it in the SQL.`);
+}
+
+/** A text as a SQL literal, for the places where DuckDB takes no parameter (file names, COPY). */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as a SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

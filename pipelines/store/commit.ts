@@ -1,0 +1,31 @@
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncTree(path: string): Promise<void> {
+  if ((await stat(path)).isDirectory()) for (const name of await readdir(path)) await syncTree(join(path, name));
+  await sync(path);
+}
+
+/**
+ * Moves a finished file or directory to its name, durably: a reader sees all of it or none.
+ * Where the name is taken by a directory already, that one holds the same content by its hash and stays.
+ */
+export async function commit(temporary: string, final: string): Promise<void> {
+  await syncTree(temporary);
+  try {
+    await rename(temporary, final);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    await rm(temporary, { recursive: true, force: true });
+  }
+  await sync(dirname(final));
+}

@@ -1,0 +1,89 @@
+import type { Ref } from "../pipelines/store/store.js";
+
+/** What a data scientist or the schedule asks of one night. */
+export interface NightOptions {
+  /** Directory of the inventory, or `sample` for the invented borough. */
+  readonly inventory: string;
+  /** Root of the inventory's source paths; the sample's own when missing. */
+  readonly sources?: string;
+  /** `YYYY-MM-DD`: rows dated on or after it are not seen. */
+  readonly asOf: string;
+  /** Services to forecast; all of the inventory's when missing. */
+  readonly services?: readonly string[];
+  /** `auto`, or names of members. */
+  readonly models: readonly string[];
+  readonly seed: number;
+}
+
+/** Services of one frequency are forecast together by the global network, and apart by the rest. */
+export interface Target {
+  readonly service: string;
+  readonly freq: string;
+  readonly dataset: string;
+}
+
+/** What a night will do: small, and the same for the same inputs. */
+export interface Plan extends NightOptions {
+  readonly sources: string;
+  /** The inventory as it was read. */
+  readonly inventoryRef: Ref;
+  /** Data sets that may be used, by id; the others are left out with a reason that the inventory step holds. */
+  readonly datasets: readonly string[];
+  readonly targets: readonly Target[];
+  /** Local methods of the combination. */
+  readonly members: readonly string[];
+  readonly network: boolean;
+  readonly backend: { readonly name: string; readonly threads: number; readonly why: string };
+}
+
+/** A committed step and what to tell a person about it. */
+export interface Done extends Ref {
+  readonly says: string;
+  readonly reused: boolean;
+}
+
+export interface TargetDone extends Done, Target {}
+
+export interface Published {
+  readonly run: string;
+  readonly dir: string;
+  readonly says: string;
+}
+
+/** The steps of a night. Each reads what it needs from the store and commits one result to it. */
+export interface Activities {
+  plan(options: NightOptions): Promise<Plan>;
+  /** Copies a data set's files into the landing, as they came. */
+  land(plan: Plan, dataset: string): Promise<Done & { dataset: string }>;
+  /** Declared fields, typed, without personal ones, each row with the date it became known. */
+  load(plan: Plan, landed: Done & { dataset: string }): Promise<Done & { dataset: string }>;
+  /** Events counted into area × period, now and as known at each cutoff of the backtest. */
+  panel(plan: Plan, target: Target, loaded: readonly (Done & { dataset: string })[]): Promise<TargetDone>;
+  features(
+    plan: Plan,
+    panel: TargetDone,
+    panels: readonly TargetDone[],
+    loaded: readonly (Done & { dataset: string })[],
+  ): Promise<TargetDone>;
+  /** Forecasts of one local method: the live one and those of the backtest's windows. */
+  local(plan: Plan, features: TargetDone, member: string): Promise<TargetDone & { member: string }>;
+  /** Forecasts of one window (0 is the live one) of a network over all series of a frequency. */
+  network(
+    plan: Plan,
+    freq: string,
+    window: number,
+    features: readonly TargetDone[],
+  ): Promise<Done & { freq: string; window: number }>;
+  /** Weights from the backtest, guard, combination, accuracy, warnings. */
+  combine(
+    plan: Plan,
+    features: TargetDone,
+    members: readonly (TargetDone & { member: string })[],
+    networks: readonly (Done & { freq: string })[],
+  ): Promise<TargetDone>;
+  publish(
+    plan: Plan,
+    loaded: readonly (Done & { dataset: string })[],
+    combined: readonly TargetDone[],
+  ): Promise<Published>;
+}

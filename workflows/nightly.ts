@@ -1,0 +1,36 @@
+import type { Activities, NightOptions, Published } from "./activities.js";
+
+/** Windows of the rolling-origin backtest; window 0 is the live forecast. */
+const WINDOWS = [0, 1, 2, 3];
+
+/** One night, from the inventory to the published tables. Deterministic: all effects are activities. */
+export async function nightly(options: NightOptions, act: Activities): Promise<Published> {
+  const plan = await act.plan(options);
+  const loaded = await each(plan.datasets, async (dataset) => act.load(plan, await act.land(plan, dataset)));
+  const panels = await each(plan.targets, (target) => act.panel(plan, target, loaded));
+  const features = await each(panels, (panel) => act.features(plan, panel, panels, loaded));
+  const [members, networks] = await Promise.all([
+    each(cross(features, plan.members), ([target, member]) => act.local(plan, target, member)),
+    each(cross(plan.network ? frequencies(features) : [], WINDOWS), ([freq, window]) =>
+      act.network(
+        plan,
+        freq,
+        window,
+        features.filter((f) => f.freq === freq),
+      ),
+    ),
+  ]);
+  const combined = await each(features, (target) =>
+    act.combine(
+      plan,
+      target,
+      members.filter((m) => m.service === target.service && m.freq === target.freq),
+      networks.filter((n) => n.freq === target.freq),
+    ),
+  );
+  return act.publish(plan, loaded, combined);
+}
+
+const each = <T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> => Promise.all(items.map(run));
+const cross = <A, B>(a: readonly A[], b: readonly B[]): [A, B][] => a.flatMap((x) => b.map((y): [A, B] => [x, y]));
+const frequencies = (targets: readonly { freq: string }[]): string[] => [...new Set(targets.map((t) => t.freq))];
