@@ -33,6 +33,8 @@ export interface Plan extends NightOptions {
   /** Local methods of the combination. */
   readonly members: readonly string[];
   readonly network: boolean;
+  /** Version of Headwater that makes the night. */
+  readonly version: string;
   readonly backend: { readonly name: string; readonly threads: number; readonly why: string };
 }
 
@@ -42,7 +44,25 @@ export interface Done extends Ref {
   readonly reused: boolean;
 }
 
+export interface DatasetDone extends Done {
+  readonly dataset: string;
+}
+
 export interface TargetDone extends Done, Target {}
+
+export interface MemberDone extends TargetDone {
+  readonly member: string;
+}
+
+export interface NetworkDone extends Done {
+  readonly freq: string;
+  readonly window: number;
+}
+
+/** A piece that failed and may be left out; the night goes on and says so. */
+export interface Skipped {
+  readonly skipped: string;
+}
 
 export interface Published {
   readonly run: string;
@@ -54,36 +74,33 @@ export interface Published {
 export interface Activities {
   plan(options: NightOptions): Promise<Plan>;
   /** Copies a data set's files into the landing, as they came. */
-  land(plan: Plan, dataset: string): Promise<Done & { dataset: string }>;
+  land(plan: Plan, dataset: string): Promise<DatasetDone>;
   /** Declared fields, typed, without personal ones, each row with the date it became known. */
-  load(plan: Plan, landed: Done & { dataset: string }): Promise<Done & { dataset: string }>;
+  load(plan: Plan, landed: DatasetDone): Promise<DatasetDone>;
   /** Events counted into area × period, now and as known at each cutoff of the backtest. */
-  panel(plan: Plan, target: Target, loaded: readonly (Done & { dataset: string })[]): Promise<TargetDone>;
+  panel(plan: Plan, target: Target, loaded: readonly DatasetDone[]): Promise<TargetDone>;
   features(
     plan: Plan,
     panel: TargetDone,
     panels: readonly TargetDone[],
-    loaded: readonly (Done & { dataset: string })[],
+    loaded: readonly DatasetDone[],
   ): Promise<TargetDone>;
   /** Forecasts of one local method: the live one and those of the backtest's windows. */
-  local(plan: Plan, features: TargetDone, member: string): Promise<TargetDone & { member: string }>;
+  local(plan: Plan, features: TargetDone, member: string): Promise<MemberDone>;
   /** Forecasts of one window (0 is the live one) of a network over all series of a frequency. */
-  network(
-    plan: Plan,
-    freq: string,
-    window: number,
-    features: readonly TargetDone[],
-  ): Promise<Done & { freq: string; window: number }>;
-  /** Weights from the backtest, guard, combination, accuracy, warnings. */
+  network(plan: Plan, freq: string, window: number, features: readonly TargetDone[]): Promise<NetworkDone | Skipped>;
+  /** Weights from the backtest, guard, combination, accuracy. */
   combine(
     plan: Plan,
     features: TargetDone,
-    members: readonly (TargetDone & { member: string })[],
-    networks: readonly (Done & { freq: string })[],
+    members: readonly MemberDone[],
+    networks: readonly NetworkDone[],
   ): Promise<TargetDone>;
+  /** Tables and page, then the swap of `latest`. */
   publish(
     plan: Plan,
-    loaded: readonly (Done & { dataset: string })[],
+    loaded: readonly DatasetDone[],
     combined: readonly TargetDone[],
+    skipped: readonly Skipped[],
   ): Promise<Published>;
 }

@@ -1,4 +1,4 @@
-import type { Activities, NightOptions, Published } from "./activities.js";
+import type { Activities, NetworkDone, NightOptions, Published, Skipped } from "./activities.js";
 
 /** Windows of the rolling-origin backtest; window 0 is the live forecast. */
 const WINDOWS = [0, 1, 2, 3];
@@ -20,17 +20,24 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
       ),
     ),
   ]);
+  const skipped = networks.filter((n): n is Skipped => "skipped" in n);
+  const complete = wholeBacktests(networks.filter((n): n is NetworkDone => "freq" in n));
   const combined = await each(features, (target) =>
     act.combine(
       plan,
       target,
       members.filter((m) => m.service === target.service && m.freq === target.freq),
-      networks.filter((n) => n.freq === target.freq),
+      complete.filter((n) => n.freq === target.freq),
     ),
   );
-  return act.publish(plan, loaded, combined);
+  return act.publish(plan, loaded, combined, skipped);
 }
 
 const each = <T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> => Promise.all(items.map(run));
 const cross = <A, B>(a: readonly A[], b: readonly B[]): [A, B][] => a.flatMap((x) => b.map((y): [A, B] => [x, y]));
 const frequencies = (targets: readonly { freq: string }[]): string[] => [...new Set(targets.map((t) => t.freq))];
+
+/** A network of which one window failed has no honest score, so none of its windows is used. */
+function wholeBacktests(networks: readonly NetworkDone[]): NetworkDone[] {
+  return networks.filter((n) => networks.filter((other) => other.freq === n.freq).length === WINDOWS.length);
+}

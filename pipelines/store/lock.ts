@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InputError } from "../inputError.js";
+import type { Store } from "./store.js";
+
+interface Holder {
+  readonly pid: number;
+  /** When the process began, in the kernel's clock ticks: tells a process from a later one with its number. */
+  readonly born: string;
+}
+
+/**
+ * Holds the store for one night; returns the release. What a killed process left behind is taken over.
+ * @throws InputError with the other's process id while another night runs in the same store
+ */
+export async function lockStore(store: Store, pid = process.pid): Promise<() => Promise<void>> {
+  const path = join(store.root, "lock");
+  for (;;) {
+    const taken = await take(path, { pid, born: born(pid) ?? "" });
+    if (taken) return () => rm(path, { force: true });
+    const text = await readFile(path, "utf8").catch(() => "");
+    const holder = parse(text);
+    if (holder && born(holder.pid) === holder.born)
+      throw new InputError(
+        `Another night runs in the store ${store.root}: process ${holder.pid}. Wait until it ends, or choose another --store.`,
+      );
+    // Renamed before it is removed, so that of two who find it stale only one takes it away.
+    const stale = `${path}.${pid}`;
+    await rename(path, stale).catch(() => {});
+    await rm(stale, { force: true });
+  }
+}
+
+async function take(path: string, holder: Holder): Promise<boolean> {
+  // Linked under its name when it is complete, so that nobody reads half a lock.
+  const draft = `${path}.draft.${holder.pid}`;
+  await writeFile(draft, JSON.stringify(holder));
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Start time of a living process; where the system has no /proc, "alive" or undefined. */
+function born(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    try {
+      if (process.platform === "linux") return undefined;
+      process.kill(pid, 0);
+      return "alive";
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : undefined;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import pLimit from "p-limit";
+import { InputError } from "../../pipelines/inputError.js";
+import type { Activities } from "../activities.js";
+import { POLICIES, type Queue } from "../policies.js";
+import { subjectOf } from "../subjectOf.js";
+import type { Report, StepEvent } from "./report.js";
+
+export interface EmbeddedOptions {
+  readonly report: Report;
+  /** Compute-bound steps at once. */
+  readonly concurrency: number;
+  readonly sleep: (seconds: number) => Promise<void>;
+}
+
+type AnyActivity = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * The same activities, queued and retried as `POLICIES` says, in this process.
+ * No second orchestrator: what was done lies in the store, and a night that failed is simply started again.
+ */
+export function withPolicies(activities: Activities, options: EmbeddedOptions): Activities {
+  const queues: Record<Queue, ReturnType<typeof pLimit>> = {
+    "headwater-warehouse": pLimit(1),
+    "headwater-compute": pLimit(options.concurrency),
+  };
+  let stopped: { error: unknown } | undefined;
+
+  const wrap =
+    (name: keyof Activities): AnyActivity =>
+    (...args) => {
+      const subject = subjectOf(name, args);
+      const tell = (state: StepEvent["state"], says = "", reused = false) =>
+        options.report({ activity: name, subject, state, says, reused });
+      tell("queued");
+      return queues[POLICIES[name].queue](async () => {
+        // Promise.all has failed already: what still waits must not start.
+        if (stopped) throw stopped.error;
+        tell("started");
+        try {
+          const done = await attempt(name, () => (activities[name] as AnyActivity)(...args), options.sleep, tell);
+          const { says, reused } = done as { says?: string; reused?: boolean };
+          tell("done", says, reused);
+          return done;
+        } catch (error) {
+          const says = error instanceof Error ? error.message : String(error);
+          if (POLICIES[name].failure === "skip" && !(error instanceof InputError)) {
+            tell("skipped", says);
+            return { skipped: says };
+          }
+          stopped ??= { error };
+          tell("failed", says);
+          throw error;
+        }
+      });
+    };
+
+  return Object.fromEntries(
+    (Object.keys(POLICIES) as (keyof Activities)[]).map((name) => [name, wrap(name)]),
+  ) as unknown as Activities;
+}
+
+async function attempt(
+  name: keyof Activities,
+  run: () => Promise<unknown>,
+  sleep: EmbeddedOptions["sleep"],
+  tell: (state: "retrying", says: string) => void,
+): Promise<unknown> {
+  const { attempts, backoff } = POLICIES[name];
+  for (let n = 1; ; n++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof InputError || n >= attempts) throw error;
+      tell("retrying", error instanceof Error ? error.message : String(error));
+      await sleep(backoff * 2 ** (n - 1));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Activities } from "./activities.js";
+
+export type Queue = "headwater-warehouse" | "headwater-compute";
+
+export interface Policy {
+  /** `headwater-warehouse` has one writer at a time, `headwater-compute` any number of workers. */
+  readonly queue: Queue;
+  /** How often it is tried before it has failed. An InputError is never tried again. */
+  readonly attempts: number;
+  /** Seconds before the second attempt; each later wait is twice as long. */
+  readonly backoff: number;
+  /** Seconds that one attempt may take. */
+  readonly timeout: number;
+  /** What a failure after the last attempt does: ends the night, or leaves this piece out with a note. */
+  readonly failure: "stop" | "skip";
+}
+
+const warehouse = { queue: "headwater-warehouse", attempts: 3, backoff: 1, timeout: 3600, failure: "stop" } as const;
+const compute = { queue: "headwater-compute", attempts: 3, backoff: 1, timeout: 3600, failure: "stop" } as const;
+
+/** How each step of a night is run, retried and given up, by whichever engine runs it. */
+export const POLICIES: Readonly<Record<keyof Activities, Policy>> = {
+  plan: warehouse,
+  land: warehouse,
+  load: warehouse,
+  panel: warehouse,
+  features: compute,
+  local: compute,
+  network: { ...compute, timeout: 7200, failure: "skip" },
+  combine: compute,
+  publish: warehouse,
+};
