@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../inputError.js";
+import { bornAt } from "./bornAt.js";
 import type { Store } from "./store.js";
 
 interface Holder {
@@ -17,11 +17,11 @@ interface Holder {
 export async function lockStore(store: Store, pid = process.pid): Promise<() => Promise<void>> {
   const path = join(store.root, "lock");
   for (;;) {
-    const taken = await take(path, { pid, born: born(pid) ?? "" });
+    const taken = await take(path, { pid, born: bornAt(pid) ?? "" });
     if (taken) return () => rm(path, { force: true });
     const text = await readFile(path, "utf8").catch(() => "");
     const holder = parse(text);
-    if (holder && born(holder.pid) === holder.born)
+    if (holder && bornAt(holder.pid) === holder.born)
       throw new InputError(
         `Another night runs in the store ${store.root}: process ${holder.pid}. Wait until it ends, or choose another --store.`,
       );
@@ -52,21 +52,5 @@ function parse(text: string): Holder | undefined {
     return JSON.parse(text) as Holder;
   } catch {
     return undefined;
-  }
-}
-
-/** Start time of a living process; where the system has no /proc, "alive" or undefined. */
-function born(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  } catch {
-    try {
-      if (process.platform === "linux") return undefined;
-      process.kill(pid, 0);
-      return "alive";
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : undefined;
-    }
   }
 }
