@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
+const isoDate = z.iso.date("a date as YYYY-MM-DD");
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, "small letters, digits and hyphens");
 
 /** How personal a field is; everything but `none` never reaches the warehouse. */
