@@ -3,37 +3,36 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 import { prepareNotebookPackages, prepareNotebooks } from "./notebooks/setup.mjs";
 import { prepare, root, stop } from "./start.mjs";
 import { prepareBrowser } from "./tests/browser/setup.mjs";
 
-/** Parts that may be out of reach on a machine, and the tests that need them. */
+/** Parts that may be out of reach on a machine, and the test files that need them. */
 const parts = [
   {
     name: "a browser",
-    folder: "tests/browser",
+    tests: /^tests\/browser\//,
     set: prepareBrowser,
     advice: "Is the npm registry within reach? A Chromium of your own is taken from HEADWATER_CHROMIUM.",
   },
   {
     name: "Danfo.js",
-    folder: "tests/danfo",
+    tests: /^tests\/published\/toDataFrame\./,
     set: prepareNotebookPackages,
     advice: "Is the npm registry within reach?",
   },
   {
     name: "Jupyter",
-    folder: "tests/notebooks",
-    set: prepareNotebooks,
+    tests: /^tests\/notebooks\//,
+    set: () => prepareNotebooks(),
     advice: "It needs Python 3.10 or later with its venv module, and PyPI. HEADWATER_PYTHON names another Python.",
   },
 ];
 
-const testFiles = (folder) =>
-  readdirSync(join(root, folder), { recursive: true })
-    .map((name) => [folder, ...name.split(sep)].join("/"))
-    .filter((path) => /\.test\.tsx?$/.test(path) && !path.includes("node_modules"));
+const testFiles = readdirSync(join(root, "tests"), { recursive: true })
+  .map((name) => ["tests", ...name.split(sep)].join("/"))
+  .filter((path) => /\.test\.tsx?$/.test(path) && !path.includes("node_modules"));
 
 /** Whether vitest will be asked for any of these files: filters are parts of paths. */
 const asked = (files, args) =>
@@ -44,8 +43,8 @@ const asked = (files, args) =>
 /** Sets the parts up that these arguments need; returns the test files that cannot run, with the reason. */
 async function prepareParts(args) {
   const missing = [];
-  for (const { name, folder, set, advice } of parts) {
-    const files = testFiles(folder);
+  for (const { name, tests, set, advice } of parts) {
+    const files = testFiles.filter((file) => tests.test(file));
     if (!asked(files, args)) continue;
     try {
       await set();
@@ -84,7 +83,7 @@ const code = await vitest([
     ? []
     : ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`]),
 ]);
-for (const { file, reason } of missing) console.log(`Not run: ${relative(root, join(root, file))} (${reason})`);
+for (const { file, reason } of missing) console.log(`Not run: ${file} (${reason})`);
 try {
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
   console.log(`Tests: ${numPassedTests} passed, ${numFailedTests} failed`);

@@ -36,6 +36,7 @@ const allowed: [file: string, specifier: string][] = [
   ["pipelines/publish/writeArrow.ts", "apache-arrow"],
   ["pipelines/published/ok.ts", "../../models/method.js"],
   ["pipelines/published/ok2.ts", "../duckdb/database.js"],
+  ["pipelines/published/ok3.ts", "arquero"],
   ["site/ok.tsx", "../pipelines/published/tables.js"],
   ["models/ok.ts", "./panel.js"],
   ["models/ok2.ts", "@tensorflow/tfjs"],
