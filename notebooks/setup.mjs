@@ -22,7 +22,7 @@ export const environment = {
   DENO_NO_UPDATE_CHECK: "1",
 };
 
-/** The packages that notebooks import: Danfo.js, Arquero, Plot, DuckDB; and Deno, which runs them. */
+/** What notebooks import beside Headwater and its packages: Danfo.js; and Deno, which runs them. */
 export const prepareNotebookPackages = () => install(here, "what notebooks import");
 
 /**
