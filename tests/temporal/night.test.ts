@@ -11,6 +11,9 @@ import { AREA, AS_OF, SERVICE, STATE } from "../../workflows/temporal/searchAttr
 import { smallActivities } from "./smallActivities.js";
 import { startTemporal, type Temporal } from "./startTemporal.js";
 
+/** A busy machine is no failure. */
+const PATIENT = { timeout: 30_000 };
+
 let temporal: Temporal;
 let headwater: Headwater;
 /** What the worker's activities do before they commit; each test sets its own. */
@@ -169,7 +172,7 @@ describe("a night on Temporal", () => {
     const run = await headwater.run(night());
     await held.reached;
     await expect
-      .poll(async () => (await run.status()).pending.find((p) => p.started)?.heartbeat)
+      .poll(async () => (await run.status()).pending.find((p) => p.started)?.heartbeat, PATIENT)
       .toMatchObject({ activity: "features" });
     held.open();
     await run.result();
@@ -236,7 +239,7 @@ describe("a night that needs approval", () => {
   const hold = async () => {
     change = { release: "approval" };
     const run = await headwater.run(night());
-    await expect.poll(async () => (await run.status()).state).toBe("held");
+    await expect.poll(async () => (await run.status()).state, PATIENT).toBe("held");
     return run;
   };
 

@@ -34,6 +34,7 @@ export function smallActivities(store: Store, before: Before = () => {}, change:
       return {
         ...options,
         sources: "",
+        capacityRef: { step: "capacity", hash: "0", digest: "0" },
         inventoryRef: { step: "inventory", hash: "0", digest: "0" },
         datasets: ["repairs", "waste"],
         targets: TARGETS,
@@ -80,7 +81,12 @@ export function smallActivities(store: Store, before: Before = () => {}, change:
     }),
     async publish(_plan, loaded, combined, skipped) {
       const published = await step("publish", "tables", [digests(loaded), digests(combined), skipped]);
-      return { run: published.digest, dir: store.root, says: published.says, areas: ["N01", "N02"] };
+      return {
+        run: published.digest,
+        dir: `published/${published.digest}`,
+        says: published.says,
+        areas: ["N01", "N02"],
+      };
     },
   };
 }

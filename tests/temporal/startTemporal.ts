@@ -11,10 +11,10 @@ import { type DevServer, startDevServer } from "../../workflows/temporal/devServ
 import { findCli } from "../../workflows/temporal/findCli.js";
 import { freePort } from "../../workflows/temporal/freePort.js";
 import { type RunningWorker, startWorker } from "../../workflows/temporal/startWorker.js";
+import { quiet } from "./quiet.js";
 
 export type Bundle = Awaited<ReturnType<typeof bundleWorkflows>>;
 
-const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 Runtime.install({ logger: quiet });
 
 export interface Temporal {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
 import { InputError } from "../../pipelines/inputError.js";
+import { SPELLED } from "./registerSearchAttributes.js";
 import { SEARCH_ATTRIBUTES } from "./searchAttributes.js";
 
 export interface DevServerOptions {
@@ -24,9 +25,6 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-/** Registered types as the CLI spells them. */
-const TYPES: Record<string, string> = { KEYWORD_LIST: "KeywordList", DATETIME: "Datetime", KEYWORD: "Keyword" };
-
 /**
  * Starts Temporal's development server on this machine, with its database in the store, and waits until it answers.
  * @throws InputError with the last lines of its log when it ends instead
@@ -38,7 +36,7 @@ export async function startDevServer({ cli, store, port, pagePort }: DevServerOp
   args.push("--db-filename", join(store, "temporal.db"), "--log-format", "json", "--log-level", "warn");
   // Four times the workflows a second of the default journal, and as safe against a kill.
   args.push("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal");
-  for (const { name, type } of SEARCH_ATTRIBUTES) args.push("--search-attribute", `${name}=${TYPES[type]}`);
+  for (const { name, type } of SEARCH_ATTRIBUTES) args.push("--search-attribute", `${name}=${SPELLED[type]}`);
   // A process group of its own: Ctrl-C goes to `headwater up` alone, which ends the server after the worker.
   const child = spawn(cli, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   const log = createWriteStream(logPath, { flags: "a" });

@@ -58,18 +58,23 @@ export function requireTimeZone(timeZone: string): void {
 
 /** Milliseconds by which the wall clock is ahead of UTC. */
 function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(instant);
-  const [year, month, day, hour, minute, second] = ["year", "month", "day", "hour", "minute", "second"].map((type) =>
-    Number(parts.find((part) => part.type === type)?.value),
+  const parts = clockOf(timeZone).formatToParts(instant);
+  const [year, month, day, hour, minute, second] = UNITS.map((unit) =>
+    Number(parts.find((part) => part.type === unit)?.value),
   );
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
+}
+
+const UNITS = ["year", "month", "day", "hour", "minute", "second"] as const;
+
+/** A clock takes a thousand times as long to make as to read. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const made = clocks.get(timeZone);
+  if (made) return made;
+  const numeric = Object.fromEntries(UNITS.map((unit) => [unit, "numeric"]));
+  const clock = new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", ...numeric });
+  clocks.set(timeZone, clock);
+  return clock;
 }

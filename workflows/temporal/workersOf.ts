@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Queue } from "../policies.js";
 import type { Connected } from "./connectServer.js";
@@ -41,14 +42,21 @@ export async function workersOf({ connection, address }: Connected): Promise<Wor
  */
 export async function requireWorker(connected: Connected, build: string): Promise<void> {
   const current = await currentBuild(connected);
-  const workers = (await workersOf(connected))["headwater-warehouse"];
-  const there = workers.some(({ lastSeen }) => Date.now() - lastSeen.getTime() < SEEN_WITHIN);
-  if (current === undefined || !there)
-    throw new InputError(
-      "The server is there, but no worker that would run a night: start one with headwater up, or headwater worker.",
-    );
+  // The server lists a worker that has just begun a moment later.
+  for (let tries = 0; current === undefined || !(await isThere(connected)); tries++) {
+    if (current === undefined || tries === 10)
+      throw new InputError(
+        "The server is there, but no worker that would run a night: start one with headwater up, or headwater worker.",
+      );
+    await setTimeout(100);
+  }
   if (current !== build)
     throw new InputError(
       `The worker is Headwater ${current}, this command is ${build}: use the same version, or start the worker again with this one.`,
     );
+}
+
+async function isThere(connected: Connected): Promise<boolean> {
+  const workers = (await workersOf(connected))["headwater-warehouse"];
+  return workers.some(({ lastSeen }) => Date.now() - lastSeen.getTime() < SEEN_WITHIN);
 }
