@@ -88,7 +88,9 @@ function sourceHash() {
       else if (/\.tsx?$/.test(entry.name)) add(join(path, entry.name));
   };
   ["package-lock.json", "tsconfig.json"].forEach(add);
-  json(join(root, "tsconfig.json")).include.forEach(walk);
+  json(join(root, "tsconfig.json"))
+    .include.filter((path) => existsSync(join(root, path)))
+    .forEach(walk);
   return hash.digest("hex");
 }
 
@@ -107,7 +109,8 @@ export async function orStop(part, advice) {
   try {
     await part;
   } catch (error) {
-    process.stderr.write(error.output ?? "");
+    if (error.output === undefined) throw error;
+    process.stderr.write(error.output);
     stop(`${error.message}. ${advice}`);
   }
 }
