@@ -1,11 +1,13 @@
 import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { renderPage } from "../../site/renderPage.js";
 import { withDatabase } from "../duckdb/database.js";
 import { commit } from "../store/commit.js";
 import type { Store } from "../store/store.js";
 import { dataPackage } from "./dataPackage.js";
 import { exportTables } from "./exportTables.js";
 import { fillTables } from "./fillTables.js";
+import { nightOf } from "./nightOf.js";
 import { pointLatest } from "./pointLatest.js";
 import type { PublicationInputs, RunFacts } from "./publication.js";
 
@@ -46,6 +48,7 @@ async function write(dir: string, run: RunFacts, inputs: PublicationInputs): Pro
     await fillTables(database, run, inputs);
     await exportTables(database, dir);
     await writeFile(join(dir, "datapackage.json"), await dataPackage(database, dir, run, inputs.title));
+    await writeFile(join(dir, "index.html"), renderPage(await nightOf(database, inputs)));
     await database.run("CHECKPOINT");
   });
 }

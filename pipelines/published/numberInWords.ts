@@ -9,6 +9,11 @@ export function numberInWords(value: number): string {
   return fraction && Number(fraction) > 0 ? `${marked}.${fraction}` : marked.replace(/^-0$/, "0");
 }
 
+/** An estimate as a planner would say it: three digits that matter, `97,800`; smaller ones as they are. */
+export function aboutInWords(value: number): string {
+  return numberInWords(Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);
+}
+
 /** A probability as a planner would say it: `about 3 in 10`, `more than 97 in 100`. */
 export function chanceInWords(probability: number): string {
   if (probability >= 0.975) return "more than 97 in 100";

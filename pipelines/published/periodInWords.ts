@@ -38,3 +38,22 @@ export function periodInShort(freq: string, ds: number): string {
 export function periodNoun(freq: string): string {
   return { h: "hour", D: "day", MS: "month", QS: "quarter", YS: "year" }[freq] ?? "week";
 }
+
+/** Several periods from the first to the last: `January to June 2024`, `1 to 28 January 2024`. */
+export function periodsInWords(freq: string, first: number, last: number): string {
+  if (first === last) return periodInWords(freq, first);
+  return `${freq.startsWith("W") ? "the weeks of " : ""}${spanInWords(freq, first, last)}`;
+}
+
+/** The same without saying that they are weeks: `1 January to 19 February 2024`. */
+export function spanInWords(freq: string, first: number, last: number): string {
+  const name = (ds: number) => periodInWords(freq, ds).replace("the week of ", "");
+  const [from, to] = [name(first), name(last)];
+  if (freq === "QS") return `${from.split(" to ")[0]} ${from.slice(-4)} to ${to.split(" to ")[1]}`;
+  // What both have in common at the end, the year or the month and year, is said once.
+  const a = from.split(" ");
+  const b = to.split(" ");
+  let common = 0;
+  while (common < a.length - 1 && a.at(-1 - common) === b.at(-1 - common)) common++;
+  return `${a.slice(0, a.length - common).join(" ")} to ${to}`;
+}

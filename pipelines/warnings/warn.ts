@@ -66,7 +66,9 @@ function candidate(s: WarnSeries, { ds, h, quantiles }: WarnSeries["forecast"][n
     expected: quantiles[LEVELS.indexOf(0.5)],
     probability,
   };
-  const plan = quantiles[LEVELS.indexOf(0.9)];
+  // Nobody sends half a fire engine: what is counted is planned for in whole numbers.
+  const counted = s.history.y.length > 0 && s.history.y.every(Number.isInteger);
+  const plan = counted ? Math.ceil(quantiles[LEVELS.indexOf(0.9)]) : quantiles[LEVELS.indexOf(0.9)];
   return {
     pressure: excess / (threshold > 0 ? threshold : 1),
     ...warning,

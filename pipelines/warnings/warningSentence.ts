@@ -1,4 +1,4 @@
-import { chanceInWords, numberInWords } from "../published/numberInWords.js";
+import { aboutInWords, chanceInWords, numberInWords } from "../published/numberInWords.js";
 import { periodInWords } from "../published/periodInWords.js";
 
 /** What a warning says, in the words of planners. */
@@ -19,15 +19,14 @@ export interface WarningFacts {
 
 /** A warning in plain English: what, where, when, how much, against what, how likely, what to plan for. */
 export function warningSentence(w: WarningFacts): string {
-  const number = numberInWords;
   const subject = `${w.title}, ${w.areaName}, ${periodInWords(w.freq, w.ds)}`;
   const chance = `The chance of going over is ${chanceInWords(w.probability)}`;
-  const plan = `to be ready for 9 outcomes in 10, plan for ${number(w.plan)}.`;
+  const plan = `to be ready for 9 outcomes in 10, plan for ${aboutInWords(w.plan)}.`;
   return w.kind === "capacity"
-    ? `${subject}: demand ${likelihood(w.probability)} exceed capacity. About ${number(w.expected)} ${w.unit} are ` +
-        `expected and there is capacity for ${number(w.threshold)}. ${chance}; ${plan}`
-    : `${subject}: demand ${likelihood(w.probability)} be higher than usual. About ${number(w.expected)} ${w.unit} are ` +
-        `expected; at this time of year it has rarely been more than ${number(w.threshold)}. ${chance}; ${plan}`;
+    ? `${subject}: demand ${likelihood(w.probability)} exceed capacity. About ${aboutInWords(w.expected)} ${w.unit} are ` +
+        `expected and there is capacity for ${numberInWords(w.threshold)}. ${chance}; ${plan}`
+    : `${subject}: demand ${likelihood(w.probability)} be higher than usual. About ${aboutInWords(w.expected)} ${w.unit} are ` +
+        `expected; at this time of year it has rarely been more than ${numberInWords(w.threshold)}. ${chance}; ${plan}`;
 }
 
 function likelihood(probability: number): string {

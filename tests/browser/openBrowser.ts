@@ -13,9 +13,10 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(unpacked, "chromium"),
     args: ["--no-sandbox", "--no-zygote", "--headless=shell", "--disable-gpu", "--font-render-hinting=none"],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(unpacked, "fonts") } as Record<
-      string,
-      string
-    >,
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: libraries,
+      FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)),
+    } as Record<string, string>,
   });
 }
