@@ -57,26 +57,28 @@ export async function fillSilences(
     LEFT JOIN (SELECT *, ${periodSql(freq, "day")} AS unit FROM reports) USING (unit)
     GROUP BY ALL;
 
+    CREATE TEMP TABLE places AS
+    SELECT *, count(*) FILTER (rows > 0) OVER (PARTITION BY phase ORDER BY unit) AS place FROM units;
+
     CREATE TEMP TABLE silences AS
-    SELECT unit, due, phase, reported FROM (
+    SELECT unit, due, phase, reported, place FROM (
       SELECT *, bool_or(marked) OVER (PARTITION BY rows = 0, run ORDER BY unit) AS closed,
         count(*) FILTER (rows > 0) OVER before >= 5 AND avg(rows) FILTER (rows > 0) OVER before >= 10 AS missed
       FROM (SELECT *, row_number() OVER (ORDER BY unit)
-          - row_number() OVER (PARTITION BY rows = 0 ORDER BY unit) AS run FROM units)
+          - row_number() OVER (PARTITION BY rows = 0 ORDER BY unit) AS run FROM places)
       WINDOW before AS (PARTITION BY phase ORDER BY unit ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING))
     WHERE rows = 0 AND missed AND NOT closed;
 
     INSERT INTO cells
     WITH likes AS (
-      SELECT s.unit AS silence, s.due, s.reported, u.unit FROM silences s
-      JOIN units u ON u.phase = s.phase AND u.unit < s.unit AND u.rows > 0
-      QUALIFY row_number() OVER (PARTITION BY s.unit ORDER BY u.unit DESC) <= 4
+      SELECT s.unit AS silence, s.due, s.reported, u.unit, count(*) OVER (PARTITION BY s.unit) AS n
+      FROM silences s JOIN places u ON u.phase = s.phase AND u.rows > 0 AND u.place BETWEEN s.place - 3 AND s.place
     ), counted AS (
       SELECT area, ${periodSql(freq, "day")} AS unit, day, known, gone, total FROM cells WHERE area IS NOT NULL
     )
     SELECT c.area, l.silence, any_value(l.due), any_value(l.reported), 0,
       sum(c.total ORDER BY c.day, c.known, c.total) / any_value(n), true
-    FROM (SELECT *, count(*) OVER (PARTITION BY silence) AS n FROM likes) l
+    FROM likes l
     JOIN counted c ON c.unit = l.unit AND c.known <= l.due AND (c.gone IS NULL OR c.gone > l.due)
     GROUP BY c.area, l.silence`);
 }

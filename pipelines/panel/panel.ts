@@ -105,7 +105,7 @@ const COVERED: Readonly<Record<Dataset["covers"], string>> = {
 /** @throws InputError where rows that stand for a longer period would be counted into shorter ones */
 function checkFrequency({ id, covers }: Dataset, freq: string): void {
   const length = (name: string) => LENGTHS.indexOf(frequency(name).name.replace(/-.*/, ""));
-  if (length(freq) < length(COVERED[covers]))
+  if (length(freq) >= 0 && length(freq) < length(COVERED[covers]))
     throw new InputError(
       `The rows of ${id} each cover a ${covers}: they cannot be counted by ${freq}. Choose a longer freq in its series.`,
     );

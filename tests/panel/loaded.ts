@@ -60,7 +60,7 @@ export function dataset(overrides: Record<string, unknown> = {}, series: Record<
       {
         service: "cases",
         title: "Cases",
-        freq: ["D", "W-MON", "MS"],
+        freq: ["D", "W-MON", "W-THU", "MS"],
         area: "area",
         time: "day",
         measure: "count",
