@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
+import { bornAt } from "../../pipelines/store/bornAt.js";
 import { connect } from "../../workflows/temporal/client.js";
 import { addressOf, connectServer } from "../../workflows/temporal/connectServer.js";
 import { freePort } from "../../workflows/temporal/freePort.js";
@@ -16,7 +17,13 @@ afterAll(() => temporal.end());
 
 const recorded = async (address: string) => {
   const store = await scratch();
-  await writeServerRecord(store, { address, namespace: "default", page: "" });
+  await writeServerRecord(store, {
+    address,
+    namespace: "default",
+    page: "",
+    pid: process.pid,
+    born: bornAt(process.pid)!,
+  });
   return store;
 };
 
@@ -46,7 +53,14 @@ describe("the server of a store", () => {
     expect(error.message).toContain(`headwater up --store ${store}`);
   });
 
-  it("is an error at once where the recorded one is gone", async () => {
+  it("is an error where the recorded one has ended, whoever has its port and its number now", async () => {
+    const store = await scratch();
+    const record = { address: temporal.server.address, namespace: "default", page: "", pid: process.pid, born: "0" };
+    await writeServerRecord(store, record);
+    await expect(connect({ store, env: {} })).rejects.toThrow(`The Temporal server of the store ${store} has ended`);
+  });
+
+  it("is an error at once where the recorded one does not answer", async () => {
     const port = await freePort();
     const store = await recorded(`127.0.0.1:${port}`);
     await expect(connect({ store, env: {} })).rejects.toThrow(
