@@ -64,6 +64,8 @@ export async function upCommand(flags: UpFlags, given: readonly string[]): Promi
     if (server) say(`  Page      ${server.page}/namespaces/${namespace}/workflows`);
     say(`  Store     ${store}`);
     say(`  Schedule  ${describeSchedule(state)}`);
+    const last = await (await night())?.status();
+    if (last && !last.endedAt) say(`  Night     as of ${last.options.asOf}, ${last.state}: it goes on`);
     say(
       `A night now: headwater run --store ${flags.store}. Ctrl-C ends the server and the worker; a night under way goes on when they are back.`,
     );
