@@ -20,11 +20,11 @@ export async function createVintages(
   const total = "sum(total ORDER BY day, known, total)";
   const complete = (a: string) => `greatest(p.until + ${dataset.lagDays}, ${a})`;
   await database.run(`
-    CREATE TEMP TABLE counted AS
+    CREATE OR REPLACE TEMP TABLE counted AS
     SELECT *, ${periodSql(freq, "day")} AS ds FROM cells
     WHERE area IS NOT NULL AND day >= ${dateSql(first)} AND day < ${end} AND known <= ${dateSql(vintage)};
 
-    CREATE TEMP TABLE periods AS
+    CREATE OR REPLACE TEMP TABLE periods AS
     SELECT p.ds, ${complete("reached.known, begun.known")} AS complete
     FROM (SELECT ds, lead(ds, 1, ${end}) OVER (ORDER BY ds) AS until
       FROM (SELECT unnest(${datesSql(freq, first, last)}) AS ds)) p
@@ -33,7 +33,7 @@ export async function createVintages(
     ASOF JOIN (SELECT day, min(min(known)) OVER (ORDER BY day) AS known FROM reports GROUP BY day) begun
       ON begun.day <= p.ds;
 
-    CREATE TEMP TABLE vintages AS
+    CREATE OR REPLACE TEMP TABLE vintages AS
     WITH versions AS (
       SELECT area, ds, complete AS since FROM (SELECT DISTINCT area FROM counted WHERE rows > 0), periods
       UNION
