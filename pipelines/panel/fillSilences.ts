@@ -77,7 +77,7 @@ export async function fillSilences(
       SELECT area, ${periodSql(freq, "day")} AS unit, day, known, gone, total FROM cells WHERE area IS NOT NULL
     )
     SELECT c.area, l.silence, any_value(l.due), any_value(l.reported), 0,
-      sum(c.total ORDER BY c.day, c.known, c.total) / any_value(n), true
+      sum(c.total ORDER BY c.total) / any_value(n), true
     FROM likes l
     JOIN counted c ON c.unit = l.unit AND c.known <= l.due AND (c.gone IS NULL OR c.gone > l.due)
     GROUP BY c.area, l.silence`);

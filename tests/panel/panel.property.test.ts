@@ -68,7 +68,7 @@ test("every window is what SQL counts of the rows that its night could see", asy
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -97,7 +97,7 @@ test("rows that become known after a window's night, and what happens to others 
         );
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 
