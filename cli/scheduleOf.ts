@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { inventorySchema } from "../pipelines/inventory/dataset.js";
+import { readInventory } from "../pipelines/inventory/readInventory.js";
 import { packageRoot } from "../workflows/packageRoot.js";
 import type { ScheduledOptions, ScheduleState } from "../workflows/temporal/client.js";
 import { type DailyTime, dailyTime } from "../workflows/temporal/wallClock.js";
@@ -17,8 +15,8 @@ export interface ScheduleFlags extends Omit<NightFlags, "asOf"> {
 export async function scheduleOf(flags: ScheduleFlags, now = new Date()): Promise<[ScheduledOptions, DailyTime]> {
   const { asOf: _, ...night } = requestNight(flags, { now, env: process.env });
   const directory = night.inventory === "sample" ? join(packageRoot, "data", "inventory", "sample") : night.inventory;
-  const header = inventorySchema.parse(parse(await readFile(join(directory, "inventory.yaml"), "utf8")));
-  return [night, dailyTime(flags.at, header.timeZone, now)];
+  const { timeZone } = await readInventory(directory);
+  return [night, dailyTime(flags.at, timeZone, now)];
 }
 
 /** A schedule in a line. */

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InputError } from "../pipelines/inputError.js";
 import { holdLock } from "../pipelines/store/lock.js";
@@ -28,8 +27,8 @@ export interface UpFlags extends ScheduleFlags {
  */
 export async function upCommand(flags: UpFlags, given: readonly string[]): Promise<void> {
   const say = (sentence: string) => console.log(sentence);
-  mkdirSync(flags.store, { recursive: true });
   const store = resolve(flags.store);
+  const wanted = await scheduleOf(flags);
   await openStore(store);
   const unlock = await holdLock(
     join(store, "up.lock"),
@@ -57,7 +56,7 @@ export async function upCommand(flags: UpFlags, given: readonly string[]): Promi
     });
     const { schedule, night } = headwaterOn(connected);
     const found = await schedule.get();
-    const state = found && given.length === 0 ? found : await schedule.set(...(await scheduleOf(flags)));
+    const state = found && given.length === 0 ? found : await schedule.set(...wanted);
     const { connectionOptions, namespace } = connected.address;
     say("Headwater is up.");
     say(`  Server    ${connectionOptions.address}, namespace ${namespace}${server ? `, from ${server.cli}` : ""}`);
