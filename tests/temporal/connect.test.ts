@@ -5,6 +5,8 @@ import { bornAt } from "../../pipelines/store/bornAt.js";
 import { connect } from "../../workflows/temporal/client.js";
 import { addressOf, connectServer } from "../../workflows/temporal/connectServer.js";
 import { freePort } from "../../workflows/temporal/freePort.js";
+import { registerSearchAttributes } from "../../workflows/temporal/registerSearchAttributes.js";
+import { SEARCH_ATTRIBUTES } from "../../workflows/temporal/searchAttributes.js";
 import { writeServerRecord } from "../../workflows/temporal/serverRecord.js";
 import { scratch } from "../scratch.js";
 import { startTemporal, type Temporal } from "./startTemporal.js";
@@ -82,6 +84,22 @@ describe("the server of a store", () => {
   it("is an error where it lacks the namespace, with those that it has", async () => {
     const env = { TEMPORAL_ADDRESS: temporal.server.address, TEMPORAL_NAMESPACE: "housing" };
     await expect(connect({ env })).rejects.toThrow(/has no namespace housing, it has default: set TEMPORAL_NAMESPACE/);
+  });
+
+  it("gets the search attributes that it lacks", async () => {
+    const { connection, address } = temporal.connected;
+    const namespace = "council";
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 } as never,
+    });
+    const there = { ...temporal.connected, address: { ...address, namespace } };
+    const attributes = async () =>
+      Object.keys((await connection.operatorService.listSearchAttributes({ namespace })).customAttributes ?? {});
+    await expect.poll(attributes, { timeout: 30_000 }).toBeDefined();
+    await registerSearchAttributes(there);
+    await registerSearchAttributes(there);
+    expect(await attributes()).toEqual(expect.arrayContaining(SEARCH_ATTRIBUTES.map(({ name }) => name)));
   });
 
   it("takes no night where no worker would make it", async () => {
