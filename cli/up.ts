@@ -1,7 +1,10 @@
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { InputError } from "../pipelines/inputError.js";
 import { holdLock } from "../pipelines/store/lock.js";
 import { openStore } from "../pipelines/store/store.js";
+import { createLog } from "../workflows/observe/createLog.js";
+import { watchNights } from "../workflows/observe/watchNights.js";
 import { headwaterOn } from "../workflows/temporal/client.js";
 import {
   addressFromEnvironment,
@@ -22,8 +25,9 @@ export interface UpFlags extends ScheduleFlags {
 }
 
 /**
- * `headwater up`: a server (the environment's, or one of its own), a worker and the nightly schedule, until it is
- * told to end. `given` are the options that were written out: they change a schedule that is there already.
+ * `headwater up`: a server (the environment's, or one of its own), a worker, the nightly schedule and the watch over
+ * its nights, until it is told to end. `given` are the options that were written out: they change a schedule that is
+ * there already.
  */
 export async function upCommand(flags: UpFlags, given: readonly string[]): Promise<void> {
   const say = (sentence: string) => console.log(sentence);
@@ -38,6 +42,8 @@ export async function upCommand(flags: UpFlags, given: readonly string[]): Promi
   let server: OwnServer | undefined;
   let worker: Supervised | undefined;
   let connected: Connected | undefined;
+  const watch = new AbortController();
+  let watched: Promise<void> | undefined;
   try {
     const own = addressFromEnvironment(process.env);
     if (own && (flags.port ?? flags.pagePort) !== undefined)
@@ -68,8 +74,19 @@ export async function upCommand(flags: UpFlags, given: readonly string[]): Promi
     say(
       `A night now: headwater run --store ${flags.store}. Ctrl-C ends the server and the worker; a night under way goes on when they are back.`,
     );
-    await Promise.race([ending, worker.failed, ...(server ? [server.failed] : [])]);
+    const told = watchNights({
+      store,
+      host: hostname(),
+      env: process.env,
+      log: createLog(store, process.env),
+      say,
+      signal: watch.signal,
+    });
+    watched = told.catch(() => {});
+    await Promise.race([ending, told, worker.failed, ...(server ? [server.failed] : [])]);
   } finally {
+    watch.abort();
+    await watched;
     await connected?.connection.close();
     await worker?.stop();
     await server?.stop();

@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { NativeConnection, Runtime } from "@temporalio/worker";
-import { pino } from "pino";
 import { InputError } from "../pipelines/inputError.js";
 import { lockStore } from "../pipelines/store/lock.js";
 import { openStore } from "../pipelines/store/store.js";
 import { sweepScratch } from "../pipelines/store/sweepScratch.js";
 import { pooledCompute } from "../workflows/compute/pooledCompute.js";
 import { createActivities } from "../workflows/createActivities.js";
+import { createLog } from "../workflows/observe/createLog.js";
+import { createObserver } from "../workflows/observe/createObserver.js";
 import type { Queue } from "../workflows/policies.js";
 import { adoptNights } from "../workflows/temporal/adoptNights.js";
 import { buildId } from "../workflows/temporal/buildId.js";
@@ -25,7 +26,7 @@ export interface WorkerFlags {
 /** What a worker tells the process that started it. */
 export type WorkerSays = { readonly ready: string } | { readonly says: string } | { readonly failed: string };
 
-/** `headwater worker`: takes steps from the queues until it is told to end. Writes its log, one JSON a line. */
+/** `headwater worker`: takes steps from the queues until it is told to end. Logs as `HEADWATER_LOG` says. */
 export async function workerCommand(flags: WorkerFlags): Promise<void> {
   const tell = (message: WorkerSays) => process.send?.(message);
   // Without the process that started it, nobody would end it: what it has not committed is done again by the next.
@@ -48,7 +49,9 @@ async function work(
   tell: (message: WorkerSays) => void,
   atTheEnd: (last: () => unknown) => void,
 ): Promise<void> {
-  const log = pino({ base: { pid: process.pid } });
+  const log = createLog(flags.store, process.env);
+  const observer = await createObserver(flags.store, process.env, log);
+  atTheEnd(() => observer.close());
   const say = (sentence: string) => {
     log.info(sentence);
     tell({ says: sentence });
@@ -81,6 +84,7 @@ async function work(
     threads,
     buildId: build,
     bundle,
+    observer,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, worker.stop);
   if (holds) {
