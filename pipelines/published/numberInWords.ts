@@ -4,9 +4,9 @@
  */
 export function numberInWords(value: number): string {
   const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 1 : 2;
-  const [whole, fraction] = value.toFixed(digits).split(".");
+  const [whole, fraction] = String(Number(value.toFixed(digits))).split(".");
   const marked = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction && Number(fraction) > 0 ? `${marked}.${fraction}` : marked.replace(/^-0$/, "0");
+  return fraction ? `${marked}.${fraction}` : marked;
 }
 
 /** A range, both ends with the same precision: `1,240–1,610`, `3–14`, `0.4–2.1`. */
