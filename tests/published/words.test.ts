@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chanceInWords, numberInWords } from "../../pipelines/published/numberInWords.js";
+import { chanceInWords, numberInWords, rangeInWords } from "../../pipelines/published/numberInWords.js";
 import { periodInShort, periodInWords } from "../../pipelines/published/periodInWords.js";
 
 describe("numberInWords", () => {
@@ -26,6 +26,15 @@ describe("numberInWords", () => {
       }),
     );
   });
+});
+
+describe("rangeInWords", () => {
+  it.each([
+    [1240.4, 1610, "1,240–1,610"],
+    [2.7, 14.2, "3–14"],
+    [0.84, 6.2, "0.8–6.2"],
+    [0, 0.42, "0–0.42"],
+  ])("from %d to %d is %s", (low, high, words) => expect(rangeInWords(low, high)).toBe(words));
 });
 
 describe("chanceInWords", () => {
