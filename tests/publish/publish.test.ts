@@ -205,6 +205,30 @@ describe("publish", () => {
     await where.remove();
   });
 
+  it("describes its CSV files as a data package: sizes, hashes, types, keys, licences and sources", async () => {
+    const text = await readFile(join(dir, "datapackage.json"), "utf8");
+    const description = JSON.parse(text);
+    expect(text.endsWith("}\n")).toBe(true);
+    expect(description.licenses).toEqual([{ name: "OGL-UK-3.0", title: "OGL-UK-3.0" }]);
+    expect(description.sources.length).toBe(3);
+    expect(description.resources.map((r: { name: string }) => r.name)).toEqual(TABLES.map((t) => t.name));
+    for (const [i, resource] of description.resources.entries()) {
+      expect(resource.hash).toBe(`sha256:${await hashFile(join(dir, resource.path))}`);
+      expect(resource.bytes).toBe((await readFile(join(dir, resource.path))).length);
+      expect(resource.schema.primaryKey).toEqual(TABLES[i].key);
+      expect(resource.schema.fields.map((f: { name: string }) => f.name)).toEqual(TABLES[i].columns.map((c) => c.name));
+    }
+  });
+
+  it("says in the database what each column means", async () => {
+    const comments = await withDatabase({ path: join(dir, "headwater.duckdb") }, (database) =>
+      database.rows("SELECT table_name AS name, column_name AS col, comment FROM duckdb_columns() WHERE NOT internal"),
+    );
+    expect(new Map(comments.map((c) => [`${c.name}.${c.col}`, c.comment]))).toEqual(
+      new Map(TABLES.flatMap((t) => t.columns.map((c) => [`${t.name}.${c.name}`, c.description]))),
+    );
+  });
+
   it("counts the run's row from the tables", async () => {
     const [run] = await withDatabase({ path: join(dir, "headwater.duckdb") }, (database) =>
       database.rows("SELECT * FROM runs"),
