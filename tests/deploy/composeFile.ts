@@ -40,7 +40,8 @@ export interface ComposeFile {
 
 /** Reads `deploy/compose.yaml` as Compose does, with the variables of `.env` filled in. */
 export function composeFile(env: Readonly<Record<string, string>>): ComposeFile {
-  return parse(interpolate(read("deploy/compose.yaml"), env), { merge: true }) as ComposeFile;
+  const filled = (_key: unknown, value: unknown) => (typeof value === "string" ? interpolate(value, env) : value);
+  return parse(read("deploy/compose.yaml"), filled, { merge: true }) as ComposeFile;
 }
 
 /** `${NAME}`, `${NAME:-default}` and `${NAME:?message}`, as the Compose specification has them. */
