@@ -15,8 +15,8 @@ const split = (line: string): string[] =>
 const commands = [...page.matchAll(/`([^`\n]+)`/g)]
   .map(([, code]) => code)
   .concat([...page.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) => block.split("\n")))
-  .flatMap((code) => /^(?:.*[ /])?headwater(?:\.js)? ([a-z].*)$/.exec(code)?.[1] ?? [])
-  .map((line) => split(line.replace(/ +#.*/, "")))
+  .flatMap((code) => /^(?:.*[ /])?headwater(?:\.js)? ([a-z].*)$/.exec(code.replace(/ +#.*/, ""))?.[1] ?? [])
+  .map(split)
   .filter(([word]) => !["headwater-page", "node"].includes(word));
 
 it("the operators' page names commands that there are, with options that they have", () => {
