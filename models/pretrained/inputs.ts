@@ -1,6 +1,7 @@
 import { type Anchor, findAnchor, makeAnchor } from "./anchor.js";
 import { Candidates, LONGEST, REFERENCE } from "./candidates/candidates.js";
 import { CANDIDATES } from "./candidates/names.js";
+import { select } from "./select.js";
 
 const K = CANDIDATES.length;
 /** Seasons that the network was trained for; another one is a zero in each of these columns. */
@@ -30,9 +31,11 @@ export const GROUPS: readonly { readonly name: string; readonly length: number }
 /** Columns of the network's inputs. */
 export const WIDTH = GROUPS.reduce((sum, { length }) => sum + length, 0);
 
-/** A value in units of the scale, tamed: large ones grow like their logarithm. */
+/** A value in units of the scale, tamed: the inverse hyperbolic sine, so that large ones grow like their logarithm. */
 export function squash(x: number): number {
-  return Math.asinh(Math.min(Math.max(x, -30), 30));
+  const a = Math.min(Math.abs(x), 30);
+  const y = Math.log(a + Math.sqrt(a * a + 1));
+  return x < 0 ? -y : y;
 }
 const size = (x: number) => Math.log(x + 0.05);
 
@@ -195,11 +198,16 @@ export class Inputs {
   }
 }
 
-/** Sorts `values` in place and writes five of their quantiles, in units of the scale. */
+/** Writes five quantiles of the values, in units of the scale; leaves the values in another order. */
 function quantiles(values: Float64Array, s: number, B: Float64Array, j: number): number {
-  values.sort();
-  for (const share of SHARES)
-    B[j++] = squash(values[Math.min(Math.floor(share * values.length), values.length - 1)] / s);
+  const last = values.length - 1;
+  let from = 0;
+  for (const share of SHARES) {
+    const k = Math.min(Math.floor(share * values.length), last);
+    select(values, from, last, k);
+    B[j++] = squash(values[k] / s);
+    from = k;
+  }
   return j;
 }
 

@@ -1,6 +1,7 @@
 import { alignedChange } from "./alignedChange.js";
 import { centredMean } from "./centredMean.js";
 import { type Description, describe } from "./describe.js";
+import { dampedReach, extrapolate } from "./extrapolate.js";
 import { lineSlope } from "./lineSlope.js";
 import { AT, CANDIDATES } from "./names.js";
 import { seasonalMean } from "./seasonalMean.js";
@@ -21,8 +22,11 @@ const RAW = [
 const SMOOTHINGS = [...SIMPLE, ...DAMPED, ...RAW];
 /** Of the simple smoothings, the one that the rest of the inputs measure against. */
 export const REFERENCE = 2;
+/** Of the simple smoothings, the one that the drift goes on from. */
+const DRIFT_LEVEL = 3;
 
-const floats = (length: number) => new Float64Array(length);
+type Floats = Float64Array<ArrayBufferLike>;
+const floats = (length: number): Floats => new Float64Array(length);
 
 /**
  * The cheap classical forecasts of one series, at its end and at up to six earlier origins, with their errors.
@@ -81,6 +85,10 @@ export class Candidates {
   #sums = floats(0);
   #scratch = floats(0);
   #weight = floats(0);
+  /** The season's part of the steps from the origin at hand. */
+  #ahead = floats(0);
+  /** How far a slope reaches: a straight line's, Holt-Winters', the damped trends'. */
+  #reach: Floats[] = [];
   #room = { m: 0, h: 0 };
 
   /** @param longest values of history to make room for; older ones are ignored */
@@ -134,6 +142,8 @@ export class Candidates {
     this.#scratch = floats(n);
     this.#weight = floats(season);
     this.forecasts = floats((1 + EARLIER) * K * steps);
+    this.#ahead = floats(steps);
+    this.#reach = [1, WINTERS_DAMPING, ...DAMPED.map(({ phi }) => phi)].map((phi) => dampedReach(phi, steps));
   }
 
   /** Finds the season, decides between terms and factors by what is left, and takes it out. */
@@ -154,7 +164,8 @@ export class Candidates {
       }
       this.ratio = factors < terms;
     }
-    for (let t = 0, j = 0; t < n; t++, j = j + 1 === m ? 0 : j + 1) adjusted[t] = this.ratio ? y[t] / R[j] : y[t] - S[j];
+    for (let t = 0, j = 0; t < n; t++, j = j + 1 === m ? 0 : j + 1)
+      adjusted[t] = this.ratio ? y[t] / R[j] : y[t] - S[j];
   }
 
   #smooth(): void {
@@ -186,9 +197,7 @@ export class Candidates {
     for (let k = 0; k < count; k++) {
       wintersError[k] = additiveWinters(y, n, m, WINTERS[k], this.#profile, paths[k]);
       wintersError[count + k] =
-        about.lowest > 0
-          ? multiplicativeWinters(y, n, m, WINTERS[k], this.#ratios, paths[count + k])
-          : wintersError[k];
+        about.lowest > 0 ? multiplicativeWinters(y, n, m, WINTERS[k], this.#ratios, paths[count + k]) : wintersError[k];
     }
     wintersError[2 * count] = wintersError[0];
     if (period !== 168) return;
@@ -221,64 +230,66 @@ export class Candidates {
 
   #forecastFrom(q: number, o: number, steps: number): void {
     const { y, m, adjusted, level, slope, forecasts: F, about, ratio } = this;
-    const at = (k: number) => this.start(q, k);
-    const now = (k: number) => level[k][o - 1];
-    const flat = (k: number, value: number) => F.fill(value, at(k), at(k) + steps);
-    flat(AT.seasonalNaive, y[o - 1]);
-    seasonalMean(y, o, m, 1, steps, F, at(AT.seasonalNaive));
-    F.copyWithin(at(AT.seasonalMean), at(AT.seasonalNaive), at(AT.seasonalNaive) + steps);
-    seasonalMean(y, o, m, Math.min(3, Math.max(Math.floor(o / m), 1)), steps, F, at(AT.seasonalMean));
-    flat(AT.windowMean, mean(adjusted, o - Math.min(o, Math.max(4 * m, 24)), o));
+    const ahead = this.#ahead;
+    const profile = ratio ? this.#ratios : this.#profile;
+    for (let i = 0, j = o % m; i < steps; i++, j = j + 1 === m ? 0 : j + 1) ahead[i] = profile[j];
+    const naive = this.start(q, AT.seasonalNaive);
+    const lay = (k: number, now: number, step: number, reach: Float64Array) =>
+      extrapolate(now, step, reach, ahead, ratio, steps, F, this.start(q, k));
+    F.fill(y[o - 1], naive, naive + steps);
+    seasonalMean(y, o, m, 1, steps, F, naive);
+    F.copyWithin(this.start(q, AT.seasonalMean), naive, naive + steps);
+    seasonalMean(y, o, m, Math.min(3, Math.max(Math.floor(o / m), 1)), steps, F, this.start(q, AT.seasonalMean));
+    const line = this.#reach[0];
+    lay(AT.windowMean, mean(adjusted, o - Math.min(o, Math.max(4 * m, 24)), o), 0, line);
     let best = 0;
     for (let k = 0; k < SIMPLE.length; k++) {
-      flat(AT.simple + k, now(k));
+      lay(AT.simple + k, level[k][o - 1], 0, line);
       if (this.smoothingError[k] < this.smoothingError[best]) best = k;
     }
     for (let k = 0; k < DAMPED.length; k++) {
-      const phi = DAMPED[k].phi;
       const path = SIMPLE.length + k;
-      const to = at(AT.damped + k);
-      const step = this.#slopes[path][o - 1];
-      for (let i = 0, reach = phi, left = phi; i < steps; i++, left *= phi, reach += left) F[to + i] = now(path) + step * reach;
+      lay(AT.damped + k, level[path][o - 1], this.#slopes[path][o - 1], this.#reach[2 + k]);
     }
-    for (let i = 0; i < steps; i++) {
-      F[at(AT.theta) + i] = now(best) + 0.5 * slope * (i + 1);
-      F[at(AT.drift) + i] = now(3) + slope * (i + 1);
-    }
-    for (let k = AT.windowMean; k <= AT.drift; k++) {
-      const to = at(k);
-      for (let i = 0, j = o % m; i < steps; i++, j = j + 1 === m ? 0 : j + 1)
-        F[to + i] = ratio ? F[to + i] * this.#ratios[j] : F[to + i] + this.#profile[j];
-    }
+    lay(AT.theta, level[best][o - 1], 0.5 * slope, line);
+    lay(AT.drift, level[DRIFT_LEVEL][o - 1], slope, line);
     const raw = SIMPLE.length + DAMPED.length;
-    flat(AT.raw, now(raw));
-    flat(AT.raw + 1, now(raw + 1));
-    flat(AT.rawMean, mean(y, o - Math.min(o, Math.max(2 * m, 26)), o));
+    F.fill(level[raw][o - 1], this.start(q, AT.raw), this.start(q, AT.raw) + steps);
+    F.fill(level[raw + 1][o - 1], this.start(q, AT.raw + 1), this.start(q, AT.raw + 1) + steps);
+    const rawMean = mean(y, o - Math.min(o, Math.max(2 * m, 26)), o);
+    F.fill(rawMean, this.start(q, AT.rawMean), this.start(q, AT.rawMean) + steps);
     this.#forecastWinters(q, o, steps);
     this.#forecastAligned(q, o, steps);
-    const mixed = at(AT.mean);
-    F.fill(0, mixed, mixed + steps);
-    for (let k = AT.simple; k < AT.multiplicative + WINTERS.length; k++)
-      if (k <= AT.theta || k >= AT.additive) for (let i = 0; i < steps; i++) F[mixed + i] += F[at(k) + i] / 18;
+    this.#averageSmoothings(q, steps);
     const top = 1000 * about.size + 1;
     const bottom = about.lowest >= 0 ? 0 : -top;
-    for (let k = 0; k < K; k++)
-      for (let i = at(k); i < at(k) + steps; i++)
-        F[i] = Number.isFinite(F[i]) ? Math.min(Math.max(F[i], bottom), top) : y[o - 1];
+    for (let k = 0, from = this.start(q, 0); k < K; k++, from += this.h)
+      for (let i = from; i < from + steps; i++)
+        if (!(F[i] >= bottom && F[i] <= top)) F[i] = Number.isFinite(F[i]) ? (F[i] < bottom ? bottom : top) : y[o - 1];
+  }
+
+  #averageSmoothings(q: number, steps: number): void {
+    const { forecasts: F, h } = this;
+    const out = this.start(q, AT.mean);
+    const first = this.start(q, AT.simple);
+    const second = this.start(q, AT.additive);
+    for (let i = 0; i < steps; i++) {
+      let sum = 0;
+      for (let k = 0; k < SIMPLE.length + DAMPED.length + 1; k++) sum += F[first + k * h + i];
+      for (let k = 0; k < 2 * WINTERS.length; k++) sum += F[second + k * h + i];
+      F[out + i] = sum / 18;
+    }
   }
 
   #forecastWinters(q: number, o: number, steps: number): void {
     const { m, forecasts: F, about } = this;
+    const reach = this.#reach[1];
+    const ahead = this.#ahead;
     for (let k = 0; k < 2 * WINTERS.length; k++) {
       const ratio = k >= WINTERS.length && about.lowest > 0;
       const { level, slope, season } = this.#winters[ratio ? k : k % WINTERS.length];
-      const to = this.start(q, AT.additive + k);
-      let reach = 0;
-      for (let i = 0, left = 1; i < steps; i++, left *= WINTERS_DAMPING) {
-        reach += left;
-        const p = level[o - 1] + WINTERS_DAMPING * reach * slope[o - 1];
-        F[to + i] = ratio ? p * season[o + (i % m)] : p + season[o + (i % m)];
-      }
+      for (let i = 0, j = 0; i < steps; i++, j = j + 1 === m ? 0 : j + 1) ahead[i] = season[o + j];
+      extrapolate(level[o - 1], slope[o - 1], reach, ahead, ratio, steps, F, this.start(q, AT.additive + k));
     }
   }
 
@@ -316,7 +327,9 @@ export class Candidates {
         F[b + i] = alignedChange(y, quick, o, i + 1, m, half, 4, quick[o - 1], positive);
         F[c + i] = 0.5 * F[a + i] + 0.5 * slow[o - 1];
       }
-    } else for (let k = 0; k < 3; k++) F.copyWithin(this.start(q, AT.aligned + k), at(AT.simple + 1 + k), at(AT.simple + 1 + k) + steps);
+    } else
+      for (let k = 0; k < 3; k++)
+        F.copyWithin(this.start(q, AT.aligned + k), at(AT.simple + 1 + k), at(AT.simple + 1 + k) + steps);
   }
 
   /** Mean absolute error of each candidate over the earlier origins, and a lid on errors that ran away. */
@@ -324,7 +337,7 @@ export class Candidates {
     const { y, n, stride, origins, forecasts: F, error, about } = this;
     const top = 1000 * about.size + 1;
     for (const errors of [this.smoothingError, this.wintersError])
-      for (let k = 0; k < errors.length; k++) errors[k] = errors[k] < top ? errors[k] : top;
+      for (let k = 0; k < errors.length; k++) if (!(errors[k] < top)) errors[k] = top;
     error.fill(0);
     for (let q = 1; q <= origins; q++) {
       const o = n - q * stride;

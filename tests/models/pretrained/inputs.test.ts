@@ -14,7 +14,9 @@ interface Case {
   readonly scale: number;
   readonly naive: number;
 }
-const cases: Case[] = JSON.parse(readFileSync(new URL("../../fixtures/pretrained/inputs.json", import.meta.url), "utf8"));
+const cases: Case[] = JSON.parse(
+  readFileSync(new URL("../../fixtures/pretrained/inputs.json", import.meta.url), "utf8"),
+);
 
 describe("inputs of the pretrained network", () => {
   const inputs = new Inputs();
@@ -30,7 +32,8 @@ describe("inputs of the pretrained network", () => {
         expect(Math.abs(inputs.anchors[i] - c.anchor[i])).toBeLessThan(1e-7 * (c.scale + Math.abs(c.anchor[i])));
         row.forEach((expected, j) => {
           const actual = inputs.rows[i * WIDTH + j];
-          if (!(Math.abs(actual - expected) <= 2e-5 * (1 + Math.abs(expected)))) off.push(`${i},${j}: ${actual} not ${expected}`);
+          if (!(Math.abs(actual - expected) <= 2e-5 * (1 + Math.abs(expected))))
+            off.push(`${i},${j}: ${actual} not ${expected}`);
         });
       });
       expect(off).toEqual([]);
