@@ -123,7 +123,9 @@ function nodeHeaders(cache) {
 /** The addon between Node and libtensorflow, compiled from tfjs-node's sources. */
 function addon(cache, tensorflow, headers, tfjs) {
   const sources = ["tfjs_backend.cc", "tfjs_binding.cc"].map((file) => path.join(tfjs, "binding", file));
-  const key = createHash("sha256").update(sources.map((file) => readFileSync(file, "utf8")).join()).digest("hex");
+  const key = createHash("sha256")
+    .update(sources.map((file) => readFileSync(file, "utf8")).join())
+    .digest("hex");
   const directory = path.join(cache, `tfjs-addon-${VERSION}-${process.platform}-${process.arch}-${key.slice(0, 12)}`);
   return onceIn(directory, (draft) => {
     say("compiling tfjs-node's addon (about ten seconds, once)");

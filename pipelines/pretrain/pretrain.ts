@@ -1,0 +1,82 @@
+import path from "node:path";
+import { ARCHITECTURE } from "../../models/pretrained/architecture.js";
+import { WIDTH } from "../../models/pretrained/inputs.js";
+import { Random } from "../../models/pretrained/invent/random.js";
+import { shuffled } from "../../models/pretrained/shuffle.js";
+import { SCHEDULE, type Schedule } from "../../models/training/schedule.js";
+import { randomWeights, startState, type TrainingState } from "../../models/training/state.js";
+import type { Trainer } from "../../models/training/trainer.js";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import { BATCH, BATCHES, shardReader } from "./shard.js";
+
+export interface PretrainOptions {
+  /** Where the invented examples and the checkpoint are kept. */
+  readonly directory: string;
+  readonly seed: number;
+  /** Shards of 65,536 examples; those with the numbers 0 … shards - 1 must be there. */
+  readonly shards: number;
+  readonly steps: number;
+  /** Where to stop for now, for a part of a training; by default at the end. */
+  readonly until?: number;
+  readonly trainer: (schedule: Schedule, from: TrainingState) => Trainer;
+  readonly progress: (step: number, loss: number) => void;
+}
+
+export interface Pretrained {
+  /** The averaged weights. */
+  readonly weights: Float32Array[];
+  /** Mean loss of every hundred steps: SQL of invented series. */
+  readonly losses: readonly number[];
+}
+
+const HUNDRED = 100;
+const CHECKPOINT_EVERY = 1000;
+
+/**
+ * Trains the network on the shards' examples, batches in a new random order in each round over them. Steps are counted,
+ * not time; a training that was stopped goes on from its last checkpoint to the same bytes.
+ */
+export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
+  const { directory, seed, shards, steps, until = steps, progress } = options;
+  const schedule: Schedule = { ...SCHEDULE, steps };
+  const key = JSON.stringify({ ARCHITECTURE, schedule, seed, shards });
+  const file = path.join(directory, "checkpoint.bin");
+  const random = new Random(seed, -1);
+  const checkpoint = await readCheckpoint(file, key, ARCHITECTURE);
+  const from =
+    checkpoint?.state ??
+    startState(
+      ARCHITECTURE,
+      randomWeights(ARCHITECTURE, () => random.normal()),
+    );
+  const losses = [...(checkpoint?.losses ?? [])];
+  const trainer = options.trainer(schedule, from);
+  const reader = shardReader(directory, seed);
+  const x = new Float32Array(BATCH * WIDTH);
+  const t = new Float32Array(BATCH * 2);
+  const batches = shards * BATCHES;
+  let order: Int32Array = new Int32Array();
+  let round = -1;
+  let sum = 0;
+  try {
+    for (let step = from.step; step < until; step++) {
+      if (Math.floor(step / batches) !== round) {
+        round = Math.floor(step / batches);
+        order = shuffled(batches, new Random(seed, -2 - round));
+      }
+      const batch = order[step % batches];
+      await reader.read(Math.floor(batch / BATCHES), batch % BATCHES, x, t);
+      sum += trainer.step(x, t);
+      if ((step + 1) % HUNDRED === 0) {
+        losses.push(Number((sum / HUNDRED).toFixed(5)));
+        progress(step + 1, sum / HUNDRED);
+        sum = 0;
+      }
+      if ((step + 1) % CHECKPOINT_EVERY === 0) await writeCheckpoint(file, key, { state: trainer.state(), losses });
+    }
+    return { weights: trainer.state().average, losses };
+  } finally {
+    trainer.dispose();
+    await reader.close();
+  }
+}
