@@ -64,8 +64,8 @@ export function frequency(name: string): Frequency {
     case "YS":
       return months("YS", 12, 1, 3);
   }
-  const weekday = WEEKDAYS.indexOf(name === "W" ? "SUN" : name.replace(/^W-/, ""));
-  if (weekday < 0 || !name.startsWith("W"))
+  const weekday = name === "W" ? 0 : WEEKDAYS.findIndex((day) => name === `W-${day}`);
+  if (weekday < 0)
     throw new RangeError(`Unknown frequency: ${JSON.stringify(name)}. Use one of h, D, W-MON … W-SUN, MS, QS, YS.`);
   // 1970-01-01 was a Thursday, weekday 4.
   return fixed(`W-${WEEKDAYS[weekday]}`, 7 * DAY, ((weekday - 4 + 7) % 7) * DAY, 52, 8);

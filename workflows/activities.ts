@@ -33,6 +33,8 @@ export interface Plan extends NightOptions {
   /** Local methods of the combination. */
   readonly members: readonly string[];
   readonly network: boolean;
+  /** What the inventory says about publishing: by itself, or after a person has approved it. */
+  readonly release: "automatic" | "approval";
   /** Version of Headwater that makes the night. */
   readonly version: string;
   readonly backend: { readonly name: string; readonly threads: number; readonly why: string };
@@ -68,6 +70,8 @@ export interface Published {
   readonly run: string;
   readonly dir: string;
   readonly says: string;
+  /** Codes of the areas that were published. */
+  readonly areas?: readonly string[];
 }
 
 /** The steps of a night. Each reads what it needs from the store and commits one result to it. */

@@ -11,12 +11,28 @@ export interface Policy {
   readonly backoff: number;
   /** Seconds that one attempt may take. */
   readonly timeout: number;
+  /** Seconds without a sign of life after which a worker counts as lost, and another one begins the step again. */
+  readonly heartbeat: number;
   /** What a failure after the last attempt does: ends the night, or leaves this piece out with a note. */
   readonly failure: "stop" | "skip";
 }
 
-const warehouse = { queue: "headwater-warehouse", attempts: 3, backoff: 1, timeout: 3600, failure: "stop" } as const;
-const compute = { queue: "headwater-compute", attempts: 3, backoff: 1, timeout: 3600, failure: "stop" } as const;
+const warehouse = {
+  queue: "headwater-warehouse",
+  attempts: 3,
+  backoff: 1,
+  timeout: 3600,
+  heartbeat: 15,
+  failure: "stop",
+} as const;
+const compute = {
+  queue: "headwater-compute",
+  attempts: 3,
+  backoff: 1,
+  timeout: 3600,
+  heartbeat: 15,
+  failure: "stop",
+} as const;
 
 /** How each step of a night is run, retried and given up, by whichever engine runs it. */
 export const POLICIES: Readonly<Record<keyof Activities, Policy>> = {

@@ -1,4 +1,10 @@
-import { DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
 
 /** A value as the rest of Headwater sees it: dates and timestamps are epoch milliseconds. */
 export type Value = string | number | boolean | null;
@@ -12,6 +18,10 @@ export interface Database {
     sql: string,
     parameters?: Record<string, Value>,
   ): Promise<Row[]>;
+  /** A result of any length, a piece at a time: one array a column, converted as by `rows`. */
+  columns(sql: string): AsyncIterable<Value[][]>;
+  /** For `pipelines/columnar` alone, which moves whole vectors. */
+  readonly connection: DuckDBConnection;
 }
 
 /**
@@ -26,11 +36,13 @@ export async function withDatabase<T>(
     threads: "2",
     memory_limit: options.memoryLimit ?? "2GB",
     preserve_insertion_order: "true",
-    TimeZone: "UTC",
   });
   const connection = await instance.connect();
+  // Not possible above: ICU, which knows time zones, is loaded only once the instance is there.
+  await connection.run("SET TimeZone = 'UTC'");
   try {
     return await use({
+      connection,
       async run(sql, parameters) {
         await connection.run(sql, parameters);
       },
@@ -40,6 +52,10 @@ export async function withDatabase<T>(
         return reader
           .getRows()
           .map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)]))) as never;
+      },
+      async *columns(sql) {
+        for await (const chunk of await connection.stream(sql))
+          yield chunk.getColumns().map((column) => column.map(plain));
       },
     });
   } finally {

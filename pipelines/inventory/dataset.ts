@@ -1,16 +1,22 @@
 import { z } from "zod";
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date as YYYY-MM-DD");
+const isoDate = z.iso.date("a date as YYYY-MM-DD");
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, "small letters, digits and hyphens");
 
 /** How personal a field is; everything but `none` never reaches the warehouse. */
 export const personalClass = z.enum(["none", "identifier", "contact", "special"]);
 
+/** What several values become: their number, or the sum or mean of a field. */
+const measure = z.union(
+  [z.literal("count"), z.strictObject({ sum: z.string() }), z.strictObject({ mean: z.string() })],
+  { error: "count, { sum: FIELD } or { mean: FIELD }" },
+);
+
 const field = z.strictObject({
   type: z.enum(["text", "integer", "number", "date", "timestamp", "boolean"]),
   /** Column names in the source, tried in order; the field's own name when missing. */
   from: z.array(z.string()).min(1).optional(),
-  /** DuckDB strptime formats of dates, tried in order; ISO 8601 when missing. */
+  /** DuckDB strptime formats of dates, tried in order: the first that fits a value reads it. ISO 8601 when missing. */
   formats: z.array(z.string()).min(1).optional(),
   unit: z.string().optional(),
   personal: personalClass.default("none"),
@@ -32,7 +38,7 @@ const source = z.strictObject({
   records: z.array(z.string()).optional(),
   /** Texts that mean "empty". */
   empty: z.array(z.string()).default([""]),
-  /** A wide table: all columns but `keep` become rows of `name` and `value`. */
+  /** A wide table: all columns but those of `keep` and of personal fields become rows of `name` and `value`. */
   unpivot: z.strictObject({ keep: z.array(z.string()).min(1), name: z.string(), value: z.string() }).optional(),
 });
 
@@ -42,11 +48,11 @@ const series = z.strictObject({
   /** One or more frequencies, as pandas names them. */
   freq: z.array(z.string()).min(1),
   /** Field with the area's code or name, or `{ all: CODE }` for one area. */
-  area: z.union([z.string(), z.strictObject({ all: z.string() })]),
+  area: z.union([z.string(), z.strictObject({ all: z.string() })], { error: "a field, or { all: CODE }" }),
   /** Field with the date of a row. */
   time: z.string(),
   /** What a period's rows become. */
-  measure: z.union([z.literal("count"), z.strictObject({ sum: z.string() }), z.strictObject({ mean: z.string() })]),
+  measure,
   unit: z.string().default("cases"),
   /** Rows count only where these fields have one of these values. */
   where: z.record(z.string(), z.array(z.string())).optional(),
@@ -86,11 +92,7 @@ export const datasetSchema = z.strictObject({
       z.strictObject({
         name: slug,
         kind: z.enum(["historic", "future"]),
-        measure: z.union([
-          z.literal("count"),
-          z.strictObject({ sum: z.string() }),
-          z.strictObject({ mean: z.string() }),
-        ]),
+        measure,
       }),
     )
     .default([]),
@@ -118,6 +120,8 @@ export const inventorySchema = z.strictObject({
     /** Areas that the lookup lacks, for example the whole region: code to name. */
     extra: z.record(z.string(), z.string()).default({}),
   }),
+  /** A night publishes by itself, or waits until a person has approved it. */
+  release: z.enum(["automatic", "approval"]).default("automatic"),
   /** File with capacity per service and area, relative to the source root (or to the inventory). */
   capacity: z.string().optional(),
 });

@@ -105,6 +105,23 @@ export const TABLES: readonly TableSchema[] = [
     ],
   },
   {
+    name: "services",
+    key: ["service", "freq"],
+    columns: [
+      text("service", "the service"),
+      text("freq", "frequency as pandas names it: D, W-MON, MS"),
+      text("title", "what planners call it"),
+      text("unit", "what is counted or measured"),
+      text("measure", "what a period's rows become: count, sum or mean"),
+      text("dataset", "the data set that it comes from"),
+    ],
+  },
+  {
+    name: "areas",
+    key: ["area"],
+    columns: [text("area", "area code"), text("name", "what people call it")],
+  },
+  {
     name: "datasets",
     key: ["dataset"],
     columns: [

@@ -1,7 +1,8 @@
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-async function sync(path: string): Promise<void> {
+/** Makes a file or a directory's entries durable. */
+export async function sync(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {
     await handle.sync();

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../inputError.js";
+import { bornAt } from "./bornAt.js";
 import type { Store } from "./store.js";
 
 interface Holder {
@@ -11,20 +11,33 @@ interface Holder {
 }
 
 /**
- * Holds the store for one night; returns the release. What a killed process left behind is taken over.
- * @throws InputError with the other's process id while another night runs in the same store
+ * Holds the store for a night, or for a worker that makes nights; returns the release.
+ * @throws InputError with the other's process id while another one holds it
  */
-export async function lockStore(store: Store, pid = process.pid): Promise<() => Promise<void>> {
-  const path = join(store.root, "lock");
+export function lockStore(store: Store, pid = process.pid): Promise<() => Promise<void>> {
+  return holdLock(
+    join(store.root, "lock"),
+    (other) =>
+      `Another night runs in the store ${store.root}: process ${other}. Wait until it ends (or end headwater up), or choose another --store.`,
+    pid,
+  );
+}
+
+/**
+ * Holds the lock file at `path`; returns the release. What a killed process left behind is taken over.
+ * @throws InputError that says `refusal` of the process that holds it
+ */
+export async function holdLock(
+  path: string,
+  refusal: (pid: number) => string,
+  pid = process.pid,
+): Promise<() => Promise<void>> {
   for (;;) {
-    const taken = await take(path, { pid, born: born(pid) ?? "" });
+    const taken = await take(path, { pid, born: bornAt(pid) ?? "" });
     if (taken) return () => rm(path, { force: true });
     const text = await readFile(path, "utf8").catch(() => "");
     const holder = parse(text);
-    if (holder && born(holder.pid) === holder.born)
-      throw new InputError(
-        `Another night runs in the store ${store.root}: process ${holder.pid}. Wait until it ends, or choose another --store.`,
-      );
+    if (holder && bornAt(holder.pid) === holder.born) throw new InputError(refusal(holder.pid));
     // Renamed before it is removed, so that of two who find it stale only one takes it away.
     const stale = `${path}.${pid}`;
     await rename(path, stale).catch(() => {});
@@ -52,21 +65,5 @@ function parse(text: string): Holder | undefined {
     return JSON.parse(text) as Holder;
   } catch {
     return undefined;
-  }
-}
-
-/** Start time of a living process; where the system has no /proc, "alive" or undefined. */
-function born(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  } catch {
-    try {
-      if (process.platform === "linux") return undefined;
-      process.kill(pid, 0);
-      return "alive";
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : undefined;
-    }
   }
 }

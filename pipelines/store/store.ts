@@ -56,7 +56,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
   await checkFormat(base);
 
   const scratch = async () => {
-    const dir = join(base, "tmp", randomUUID());
+    const dir = join(base, "tmp", `${process.pid}.${randomUUID()}`);
     await mkdir(dir, { recursive: true });
     return dir;
   };

@@ -1,10 +1,11 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
 import { hashValue } from "../../pipelines/store/hash.js";
 import { openStore, STORE_FORMAT, type StepDefinition } from "../../pipelines/store/store.js";
+import { sweepScratch } from "../../pipelines/store/sweepScratch.js";
 import { scratch } from "../scratch.js";
 
 const writes = (text: string, inputs: unknown = { text }): StepDefinition<{ length: number }> => ({
@@ -99,6 +100,17 @@ describe("openStore", () => {
     await writeFile(join(root, "store.json"), JSON.stringify({ format: STORE_FORMAT + 1 }));
     await expect(openStore(root)).rejects.toThrow(InputError);
     await expect(openStore(root)).rejects.toThrow(new RegExp(`format ${STORE_FORMAT + 1}.*Update Headwater`));
+  });
+});
+
+describe("sweepScratch", () => {
+  it("removes what processes left that are gone, and leaves a living one its scratch", async () => {
+    const store = await openStore(await scratch());
+    const mine = await store.scratch();
+    // No process can have this number: it is above the kernel's highest.
+    await mkdir(join(store.root, "tmp", "4194305.left-behind", "deep"), { recursive: true });
+    await sweepScratch(store);
+    expect(await readdir(join(store.root, "tmp"))).toEqual([basename(mine)]);
   });
 });
 

@@ -5,7 +5,7 @@ export interface StepEvent {
   readonly activity: keyof Activities;
   /** What the step works on: `housing-repairs W-MON`; empty where there is only one. */
   readonly subject: string;
-  readonly state: "queued" | "started" | "done" | "retrying" | "skipped" | "failed";
+  readonly state: "queued" | "started" | "held" | "done" | "retrying" | "skipped" | "failed";
   /** One short sentence: counts of what was done, or what went wrong. */
   readonly says: string;
   /** The result lay in the store already. */

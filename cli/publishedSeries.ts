@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { closestFirst } from "../pipelines/closest.js";
+import { InputError } from "../pipelines/inputError.js";
+import { readPublished } from "../pipelines/published/readPublished.js";
+
+/** One period ahead; the quantiles are null where the series is withheld. */
+export interface ForecastRow {
+  readonly ds: Date;
+  readonly h: number;
+  readonly mean: number | null;
+  readonly [quantile: `q${string}`]: number | null;
+}
+
+export interface AccuracyRow {
+  readonly h: number;
+  readonly metric: string;
+  readonly model: string;
+  readonly value: number;
+  readonly naive: number | null;
+  readonly skill: number | null;
+  readonly weight: number | null;
+}
+
+/** All that a night published about one service, area and frequency. */
+export interface PublishedSeries {
+  readonly run: string;
+  readonly as_of: Date;
+  readonly service: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly area: string;
+  readonly name: string;
+  readonly freq: string;
+  readonly status: string;
+  readonly model: string | null;
+  readonly reason: string | null;
+  readonly history: readonly { readonly ds: Date; readonly y: number }[];
+  readonly forecasts: readonly ForecastRow[];
+  readonly accuracy: readonly AccuracyRow[];
+}
+
+interface Key {
+  readonly service: string;
+  readonly area: string;
+  readonly freq: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+type Rows = readonly Row[];
+
+/**
+ * The series that the newest night in `store` published for a service, by frequency and area.
+ * @throws InputError where nothing is published, or not that service
+ */
+export async function publishedSeries(store: string, service: string): Promise<PublishedSeries[]> {
+  const names = ["forecasts", "history", "accuracy", "services", "areas", "runs"] as const;
+  const tables = await readPublished(join(store, "published", "latest"), names);
+  const rows = (name: (typeof names)[number]) => tables[name].objects() as Rows;
+  const ofService = (name: (typeof names)[number]) => rows(name).filter((row) => row.service === service);
+
+  const services = ofService("services");
+  if (services.length === 0) {
+    const known = [...new Set(rows("services").map((row) => row.service as string))];
+    throw new InputError(
+      `Unknown service: ${JSON.stringify(service)}. Published are ${closestFirst(service, known).join(", ")}.`,
+    );
+  }
+  const [{ run, as_of }] = rows("runs");
+  const areaNames = new Map(rows("areas").map((row) => [row.area as string, row.name as string]));
+  const history = bySeries(ofService("history"));
+  const accuracy = bySeries(ofService("accuracy"));
+  return [...bySeries(ofService("forecasts"))].map(([key, forecasts]) => {
+    const { area, freq, status, model, reason } = forecasts[0] as Row & Key;
+    const { title, unit } = services.find((row) => row.freq === freq) ?? services[0];
+    const name = areaNames.get(area) ?? area;
+    return {
+      ...{ run, as_of, service, title, unit, area, name, freq, status, model, reason },
+      history: (history.get(key) ?? []).map(({ ds, y }) => ({ ds, y })),
+      forecasts: forecasts.map((row) => withoutKey(row, ["run", "status", "model", "reason"])),
+      accuracy: (accuracy.get(key) ?? []).map((row) => withoutKey(row, [])),
+    } as unknown as PublishedSeries;
+  });
+}
+
+function bySeries(rows: Rows): Map<string, Rows> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const { area, freq } = row as Row & Key;
+    const key = `${freq}\n${area}`;
+    groups.set(key, groups.get(key) ?? []);
+    groups.get(key)?.push(row);
+  }
+  return groups;
+}
+
+function withoutKey(row: Row, more: readonly string[]): Row {
+  const left = ["service", "area", "freq", ...more];
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !left.includes(name)));
+}

@@ -1,0 +1,112 @@
+import { checkPanel, checkPredict } from "./checkPanel.js";
+import type { FitOptions, Fitted, Forecast, Method, PredictOptions } from "./method.js";
+import type { Panel } from "./panel.js";
+import { residualQuantiles } from "./residualQuantiles.js";
+
+/**
+ * Forecasts one series at every origin of its past, which yields at once the forecast (at the last origin)
+ * and the errors that it would have made before (at the earlier ones).
+ */
+export interface Walk<Parameters> {
+  readonly name: string;
+  /** Parameters of a series `y` from its whole past. */
+  fit(y: Float64Array, seasonLength: number, h: number): Parameters;
+  /**
+   * Calls `visit(t, path)` for origins `t` in ascending order, the last being `y.length - 1`;
+   * `path[j]` is the forecast of `y[t + 1 + j]`. The array is the same at each call.
+   */
+  walk(
+    y: Float64Array,
+    seasonLength: number,
+    parameters: Parameters,
+    h: number,
+    visit: (origin: number, path: Float64Array) => void,
+  ): void;
+  /** The median is the path itself; without it the path is shifted by the bias that it has had. */
+  readonly median?: true;
+  /** Number of values that were learnt from the series. */
+  degrees?(parameters: Parameters): number;
+  /** Plain numbers and words about the fits of a panel. */
+  card?(parameters: readonly Parameters[]): Record<string, string | number | boolean>;
+}
+
+/** A method whose fit answers at once. */
+export interface LocalMethod extends Method {
+  fit(panel: Panel, options: FitOptions): Fitted;
+}
+
+/**
+ * Makes a method of a walk: each series by itself, quantiles from its own errors at earlier origins, horizon by horizon.
+ * Where the past has no negative value, the forecast has none. Memory does not grow with series × origins.
+ */
+export function localMethod<P>(walker: Walk<P>): LocalMethod {
+  return {
+    name: walker.name,
+    fit(panel, options) {
+      checkPanel(panel, options);
+      const { ids, offsets, y, seasonLength } = panel;
+      const series = ids.map((_, i) => y.subarray(offsets[i], offsets[i + 1]));
+      const parameters = series.map((past) => walker.fit(past, seasonLength, options.h));
+      return {
+        card: { series: ids.length, ...walker.card?.(parameters) },
+        predict(request: PredictOptions): Forecast {
+          checkPredict(panel, options, { ...request, future: undefined });
+          const { h, levels } = request;
+          const mean = new Float64Array(ids.length * h);
+          const quantiles = new Float64Array(ids.length * h * levels.length);
+          series.forEach((past, i) => {
+            const { point, errors } = pathAndErrors(walker, past, seasonLength, parameters[i], h);
+            const usual = usualChange(past);
+            const residuals = residualQuantiles(errors, usual, levels);
+            const centre = walker.median ? residualQuantiles(errors, usual, [0.5]).quantiles : undefined;
+            const floor = past.every((v) => v >= 0) ? 0 : Number.NEGATIVE_INFINITY;
+            for (let j = 0; j < h; j++) {
+              const base = point[j] - (centre?.[j] ?? 0);
+              mean[i * h + j] = Math.max(centre ? point[j] : point[j] + residuals.mean[j], floor);
+              for (let k = 0; k < levels.length; k++)
+                quantiles[(i * h + j) * levels.length + k] = Math.max(
+                  base + residuals.quantiles[j * levels.length + k],
+                  floor,
+                );
+            }
+          });
+          return { h, levels, mean, quantiles };
+        },
+      };
+    },
+  };
+}
+
+/** The forecast at the last origin, and the recent errors per horizon, oldest first. */
+function pathAndErrors<P>(walker: Walk<P>, y: Float64Array, seasonLength: number, parameters: P, h: number) {
+  const n = y.length;
+  const point = new Float64Array(h);
+  const errors = Array.from({ length: h }, () => new Float64Array(n));
+  const count = new Int32Array(h);
+  walker.walk(y, seasonLength, parameters, h, (origin, path) => {
+    for (let j = 0; j < h && origin + 1 + j < n; j++) errors[j][count[j]++] = y[origin + 1 + j] - path[j];
+    if (origin === n - 1) point.set(path);
+  });
+  // A parameter that was learnt from the same values makes their errors smaller than those to come.
+  const learnt = Math.min(walker.degrees?.(parameters) ?? 0, n / 2);
+  const honest = Math.sqrt(n / (n - learnt));
+  const recent = recentOrigins(seasonLength);
+  return {
+    point,
+    errors: errors.map((e, j) => e.subarray(Math.max(0, count[j] - recent), count[j]).map((v) => v * honest)),
+  };
+}
+
+/** Errors of long ago say little of a series that has grown since: eight seasons, and a year of days, are enough. */
+function recentOrigins(seasonLength: number): number {
+  return seasonLength >= 12 ? 8 * seasonLength : 400;
+}
+
+/** Mean absolute change between neighbours; a series of one value may change by all of it. */
+function usualChange(y: Float64Array): number {
+  const n = y.length;
+  if (n === 1) return Math.abs(y[0]);
+  let sum = 0;
+  for (let t = 1; t < n; t++) sum += Math.abs(y[t] - y[t - 1]);
+  return sum / (n - 1);
+}

@@ -1,0 +1,109 @@
+import { frequency } from "../../models/frequency.js";
+import { didYouMean } from "../closest.js";
+import type { Dataset, Measure } from "./dataset.js";
+import type { Path } from "./yamlFile.js";
+
+/** What is wrong with a data set at a path of its file, and what to do. */
+export interface Finding {
+  readonly path: Path;
+  readonly problem: string;
+}
+
+/** Columns that the warehouse adds to each data set's own. */
+const RESERVED = ["known_at", "gone_at", "late", "copies"];
+/** How long one row's period is, and how long a frequency's: a period cannot be cut into shorter ones. */
+const COVERS = ["moment", "day", "week", "month", "quarter", "year"];
+const SPANS: Readonly<Record<string, string>> = {
+  h: "moment",
+  D: "day",
+  W: "week",
+  MS: "month",
+  QS: "quarter",
+  YS: "year",
+};
+
+/** What the schema cannot see: that the names which a data set uses are its own fields, of fitting type, not personal. */
+export function checkDataset(dataset: Dataset): Finding[] {
+  const findings: Finding[] = [];
+  const find = (path: Path, problem: string) => findings.push({ path, problem });
+  const names = Object.keys(dataset.fields);
+
+  const uses = (path: Path, name: string, types?: readonly string[]) => {
+    const field = dataset.fields[name];
+    if (!field) return find(path, `${quote(name)} is no field of ${dataset.id}.${hint(name, names)}`);
+    if (field.personal !== "none")
+      find(
+        path,
+        `${quote(name)} is a personal field (${field.personal}): it never reaches the warehouse, so nothing can be counted by it. Use another field.`,
+      );
+    else if (types && !types.includes(field.type))
+      find(path, `${quote(name)} is of type ${field.type}. Use a field of type ${types.join(" or ")}.`);
+  };
+  const usesMeasure = (path: Path, measure: Measure) => {
+    if (measure === "count") return;
+    const [how, name] = Object.entries(measure)[0] as [string, string];
+    uses([...path, how], name, ["integer", "number"]);
+  };
+  const usesTime = (path: Path, name: string) => uses(path, name, ["date", "timestamp"]);
+
+  for (const name of RESERVED)
+    if (dataset.fields[name])
+      find(
+        ["fields", name],
+        `${quote(name)} is a column that the warehouse adds itself. Name the field otherwise and read it by \`from\`.`,
+      );
+  for (const [i, name] of (dataset.key ?? []).entries()) uses(["key", i], name);
+  if (dataset.time !== undefined) usesTime(["time"], dataset.time);
+  if (dataset.time === undefined && (dataset.series.length || dataset.covariates.length))
+    find(
+      [dataset.series.length ? "series" : "covariates"],
+      `${dataset.id} says no \`time\`: which field tells when a row happened? Add \`time: FIELD\`.`,
+    );
+
+  for (const [i, series] of dataset.series.entries()) {
+    const at = (...path: PropertyKey[]) => ["series", i, ...path];
+    usesTime(at("time"), series.time);
+    if (typeof series.area === "string") uses(at("area"), series.area);
+    usesMeasure(at("measure"), series.measure);
+    for (const name of Object.keys(series.where ?? {})) uses(at("where", name), name);
+    for (const [j, freq] of series.freq.entries()) {
+      const problem = frequencyProblem(freq, dataset.covers);
+      if (problem) find(at("freq", j), problem);
+    }
+  }
+  for (const [i, { measure }] of dataset.covariates.entries()) usesMeasure(["covariates", i, "measure"], measure);
+  if (dataset.statics) {
+    uses(["statics", "area"], dataset.statics.area);
+    for (const [i, name] of dataset.statics.values.entries())
+      uses(["statics", "values", i], name, ["integer", "number"]);
+  }
+
+  const { source, sharing } = dataset;
+  for (const [i, file] of source.files.entries())
+    if (file.startsWith("/") || file.split(/[\\/]/).includes(".."))
+      find(["source", "files", i], `${quote(file)} leaves the source root. Use a path relative to it, without "..".`);
+  if (source.records && source.format !== "json")
+    find(["source", "records"], "`records` is for format json only. Take it away.");
+  if (source.sheet !== undefined && source.format !== "xlsx")
+    find(["source", "sheet"], "`sheet` is for format xlsx only. Take it away.");
+  if (sharing?.until !== undefined && sharing.until < sharing.from)
+    find(
+      ["sharing", "until"],
+      `the agreement ends on ${sharing.until}, before it begins on ${sharing.from}. Correct one of the dates.`,
+    );
+  return findings;
+}
+
+function frequencyProblem(freq: string, covers: string): string | undefined {
+  try {
+    const span = SPANS[frequency(freq).name.split("-")[0]];
+    if (COVERS.indexOf(covers) > COVERS.indexOf(span))
+      return `each row stands for a whole ${covers}, which cannot be cut into periods of ${freq}. Use a longer frequency, or correct \`covers\`.`;
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const hint = (name: string, names: readonly string[]) => didYouMean(name, names) || ` It has ${names.join(", ")}.`;
+const quote = (text: string) => JSON.stringify(text);

@@ -1,0 +1,17 @@
+import { dateSql } from "./periodSql.js";
+
+/**
+ * SQL for the series that a night at `asOf` saw up to the period `cutoff`: `(area, ds, y, rows, filled)`, one row a
+ * period without gaps. A mean that nobody observed is the one before it, because levels persist. Left out are areas
+ * without rows, and those whose mean was last observed before `observed`.
+ * @param vintages a table or query as `createVintages` makes it
+ */
+export function asOfSql(vintages: string, at: { asOf: number; cutoff: number; observed: number }): string {
+  return `SELECT area, ds, y, rows, filled FROM (
+    SELECT area, ds, coalesce(y, last_value(y IGNORE NULLS) OVER past) AS y, rows, filled OR y IS NULL AS filled,
+      sum(rows) OVER (PARTITION BY area) AS everything, max(ds) FILTER (y IS NOT NULL) OVER (PARTITION BY area) AS newest
+    FROM (SELECT area, ds, arg_max_null(y, since) AS y, arg_max(rows, since) AS rows, arg_max(filled, since) AS filled
+      FROM ${vintages} WHERE since <= ${dateSql(at.asOf)} AND ds <= ${dateSql(at.cutoff)} GROUP BY area, ds)
+    WINDOW past AS (PARTITION BY area ORDER BY ds ROWS UNBOUNDED PRECEDING))
+  WHERE y IS NOT NULL AND everything > 0 AND newest >= ${dateSql(at.observed)}`;
+}

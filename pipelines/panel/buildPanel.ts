@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { frequency } from "../../models/frequency.js";
+import { type Database, literal } from "../duckdb/database.js";
+import { InputError } from "../inputError.js";
+import type { Dataset, Series } from "../inventory/dataset.js";
+import { asOfSql } from "./asOfSql.js";
+import { createCells } from "./createCells.js";
+import { createVintages } from "./createVintages.js";
+import type { Extent } from "./extent.js";
+import { type Calendar, fillSilences } from "./fillSilences.js";
+import type { PanelArea, PanelMeta, PanelWindow } from "./panelMeta.js";
+import { dateSql } from "./periodSql.js";
+
+/** Cutoffs of the rolling-origin backtest beside the live window. */
+const BACKTESTS = 3;
+
+const NOTHING = `
+  CREATE TEMP TABLE vintages (area VARCHAR, ds DATE, since DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
+  CREATE TEMP TABLE periods (ds DATE, complete DATE)`;
+
+/** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys`. */
+export async function buildPanel(
+  database: Database,
+  from: {
+    readonly dir: string;
+    readonly dataset: Dataset;
+    readonly series: Series;
+    readonly freq: string;
+    /** Parquet file of the data set's load step. */
+    readonly rows: string;
+    readonly calendars: readonly Calendar[];
+    /** Undefined where no period is complete. */
+    readonly extent: Extent | undefined;
+    readonly stale: string | null;
+  },
+): Promise<PanelMeta> {
+  const { dir, dataset, series, freq, extent } = from;
+  const { add, seasonLength, ...usual } = frequency(freq);
+  const horizon = series.horizon ?? usual.horizon;
+  await checkArea(database, series);
+  if (extent) {
+    const counting = { ...series, dataset, freq, rows: from.rows };
+    await createCells(database, counting);
+    if (typeof series.measure === "string" || "sum" in series.measure)
+      await fillSilences(database, dataset, from.calendars);
+    await createVintages(database, counting, extent);
+  } else await database.run(NOTHING);
+
+  const cutoffs = extent ? Array.from({ length: BACKTESTS + 1 }, (_, k) => add(extent.last, -k * horizon)) : [];
+  const known = await database.rows<{ ds: number; complete: number }>("SELECT ds, complete FROM periods");
+  const windows = cutoffs.flatMap((cutoff, window): PanelWindow[] => {
+    const complete = known.find(({ ds }) => ds === cutoff)?.complete;
+    return complete === undefined ? [] : [{ window, cutoff, asOf: window === 0 ? extent!.vintage : complete }];
+  });
+  await database.run(
+    `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds DATE, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
+  );
+  for (const { window, asOf, cutoff } of windows) {
+    // A backtest needs one season at least: less cannot even be forecast by seasonal naive.
+    const least = window === 0 ? 1 : seasonLength;
+    await database.run(`INSERT INTO panel SELECT ${window}, *
+      FROM (${asOfSql("vintages", { asOf, cutoff, observed: add(cutoff, 1 - horizon) })})
+      QUALIFY count(*) OVER (PARTITION BY area) >= ${least}`);
+  }
+  const copy = (sql: string, file: string) =>
+    database.run(`COPY (${sql}) TO ${literal(join(dir, file))} (FORMAT parquet, COMPRESSION zstd)`);
+  await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
+  await copy("SELECT area, ds, since, y, rows, filled FROM vintages ORDER BY area, ds, since", "vintages.parquet");
+
+  const areas = await database.rows<PanelArea & Record<string, string | number>>(
+    `SELECT area AS code, any_value(name) AS name, min(ds) AS first
+     FROM panel LEFT JOIN areas ON areas.code = panel.area WHERE "window" = 0 GROUP BY area ORDER BY area`,
+  );
+  const [counts] = await database.rows<{ rows: number; gaps: number }>(
+    `SELECT coalesce(sum(rows), 0) AS rows, count(*) FILTER (filled) AS gaps FROM panel WHERE "window" = 0`,
+  );
+  const present = new Set(
+    (await database.rows<{ w: number }>(`SELECT DISTINCT "window" AS w FROM panel`)).map(({ w }) => w),
+  );
+  return {
+    service: series.service,
+    freq,
+    dataset: dataset.id,
+    title: series.title,
+    unit: series.unit,
+    horizon,
+    seasonLength,
+    lagDays: dataset.lagDays,
+    areas,
+    windows: windows.filter(({ window }) => present.has(window)),
+    stale: from.stale,
+    rows: counts.rows,
+    unmapped: extent ? await unmapped(database, extent, add(extent.last, 1)) : 0,
+    gaps: counts.gaps,
+  };
+}
+
+async function unmapped(database: Database, { first, vintage }: Extent, end: number): Promise<number> {
+  const [{ rows }] = await database.rows<{ rows: number }>(
+    `SELECT coalesce(sum(rows), 0) AS rows FROM cells WHERE area IS NULL
+      AND day >= ${dateSql(first)} AND day < ${dateSql(end)}
+      AND known <= ${dateSql(vintage)} AND (gone IS NULL OR gone > ${dateSql(vintage)})`,
+  );
+  return rows;
+}
+
+async function checkArea(database: Database, { service, area }: Series): Promise<void> {
+  if (typeof area === "string") return;
+  const [found] = await database.rows(`SELECT 1 FROM areas WHERE code = ${literal(area.all)}`);
+  if (!found)
+    throw new InputError(
+      `The series ${service} is for the area ${JSON.stringify(area.all)}, which is none of the inventory's. Add it to areas.extra in inventory.yaml.`,
+    );
+}

@@ -1,0 +1,48 @@
+import { frequency } from "../../models/frequency.js";
+import type { Database } from "../duckdb/database.js";
+import type { Dataset, Measure } from "../inventory/dataset.js";
+import type { Extent } from "./extent.js";
+import { dateSql, datesSql, periodSql } from "./periodSql.js";
+
+/**
+ * Makes the table `vintages (area, ds, since, y, rows, filled)` of `cells` and `reports`: every value that a period
+ * ever had, each from the day whose night first saw it. The first is from the day on which the period was complete;
+ * late rows and corrections make further ones. `y` of a mean without rows is null, of counts and sums 0.
+ * An area without any row is not in it.
+ */
+export async function createVintages(
+  database: Database,
+  { dataset, freq, measure }: { dataset: Dataset; freq: string; measure: Measure },
+  { first, last, vintage }: Extent,
+): Promise<void> {
+  const end = dateSql(frequency(freq).add(last, 1));
+  const mean = typeof measure === "object" && "mean" in measure;
+  const total = "sum(total ORDER BY day, known, total)";
+  const complete = (a: string) => `greatest(p.until + ${dataset.lagDays}, ${a})`;
+  await database.run(`
+    CREATE TEMP TABLE counted AS
+    SELECT *, ${periodSql(freq, "day")} AS ds FROM cells
+    WHERE area IS NOT NULL AND day >= ${dateSql(first)} AND day < ${end} AND known <= ${dateSql(vintage)};
+
+    CREATE TEMP TABLE periods AS
+    SELECT p.ds, ${complete("reached.known, begun.known")} AS complete
+    FROM (SELECT ds, lead(ds, 1, ${end}) OVER (ORDER BY ds) AS until
+      FROM (SELECT unnest(${datesSql(freq, first, last)}) AS ds)) p
+    ASOF JOIN (SELECT until, min(min(known)) OVER (ORDER BY until DESC) AS known FROM reports GROUP BY until) reached
+      ON reached.until >= p.until
+    ASOF JOIN (SELECT day, min(min(known)) OVER (ORDER BY day) AS known FROM reports GROUP BY day) begun
+      ON begun.day <= p.ds;
+
+    CREATE TEMP TABLE vintages AS
+    WITH versions AS (
+      SELECT area, ds, complete AS since FROM (SELECT DISTINCT area FROM counted WHERE rows > 0), periods
+      UNION
+      SELECT area, ds, since FROM (SELECT area, ds, unnest([known, gone]) AS since FROM counted) JOIN periods USING (ds)
+      WHERE since > complete AND since <= ${dateSql(vintage)}
+    )
+    SELECT v.area, v.ds, v.since, ${mean ? `${total} / sum(rows)` : `coalesce(${total}, 0)`} AS y,
+      CAST(coalesce(sum(rows), 0) AS BIGINT) AS rows, coalesce(bool_or(filled), false) AS filled
+    FROM versions v LEFT JOIN counted c
+      ON c.area = v.area AND c.ds = v.ds AND c.known <= v.since AND (c.gone IS NULL OR c.gone > v.since)
+    GROUP BY v.area, v.ds, v.since`);
+}

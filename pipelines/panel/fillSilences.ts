@@ -1,0 +1,84 @@
+import { type Database, identifier, literal } from "../duckdb/database.js";
+import type { Dataset } from "../inventory/dataset.js";
+import { untilSql } from "./arrivals.js";
+import { datesSql, periodSql } from "./periodSql.js";
+
+/** A data set of days that are known ahead, such as bank holidays, and its load step's Parquet file. */
+export interface Calendar {
+  readonly rows: string;
+  readonly time: string;
+}
+
+/** A calendar that marks a larger share of its days says nothing about the day on which a source may be closed. */
+const RARE = 0.05;
+
+const UNITS: Readonly<Record<Dataset["covers"], string>> = {
+  moment: "D",
+  day: "D",
+  week: "W-MON",
+  month: "MS",
+  quarter: "QS",
+  year: "YS",
+};
+
+/**
+ * A source from which nothing at all came for a day, though it otherwise reports, was silent: that is no zero.
+ *
+ * A day is a silence when most (5) of the 8 same weekdays before it reported, with 10 rows or more on average, and
+ * none of its own rows is there when they are due. (Were events independent, 10 would fail to come once in 22,000
+ * days.) Data sets whose rows cover weeks, months, … are judged by their last 8 periods in the same way. A silence
+ * that began on a day of a calendar is a closure: it stays zero.
+ *
+ * Adds to `cells`, for each area, the mean of the last 4 same weekdays (or periods) that reported: known when the
+ * day's rows were due, gone when they came after all. All of it looks back only, so what comes later moves nothing.
+ */
+export async function fillSilences(
+  database: Database,
+  dataset: Dataset,
+  calendars: readonly Calendar[],
+): Promise<void> {
+  const freq = UNITS[dataset.covers];
+  const [{ first, last }] = await database.rows<{ first: number | null; last: number }>(
+    `SELECT min(${periodSql(freq, "day")}) AS first, max(${periodSql(freq, "day")}) AS last FROM reports`,
+  );
+  if (first === null) return;
+  const due = `${untilSql(dataset, "unit")} + ${dataset.lagDays}`;
+  const marked = calendars.map(
+    ({ rows, time }) => `SELECT day FROM
+      (SELECT DISTINCT CAST(${identifier(time)} AS DATE) AS day FROM read_parquet(${literal(rows)}))
+      QUALIFY count(*) OVER () <= ${RARE} * (max(day) OVER () - min(day) OVER ())`,
+  );
+  await database.run(`
+    CREATE TEMP TABLE units AS
+    SELECT unit, due, ${freq === "D" ? "dayofweek(unit)" : "0"} AS phase,
+      ${freq === "D" && marked.length > 0 ? `unit IN (${marked.join(" UNION ALL ")})` : "false"} AS marked,
+      min(known) AS reported, coalesce(sum(rows) FILTER (known <= due), 0) AS rows
+    FROM (SELECT unit, ${due} AS due FROM (SELECT unnest(${datesSql(freq, first, last)}) AS unit))
+    LEFT JOIN (SELECT *, ${periodSql(freq, "day")} AS unit FROM reports) USING (unit)
+    GROUP BY ALL;
+
+    CREATE TEMP TABLE places AS
+    SELECT *, count(*) FILTER (rows > 0) OVER (PARTITION BY phase ORDER BY unit) AS place FROM units;
+
+    CREATE TEMP TABLE silences AS
+    SELECT unit, due, phase, reported, place FROM (
+      SELECT *, bool_or(marked) OVER (PARTITION BY rows = 0, run ORDER BY unit) AS closed,
+        count(*) FILTER (rows > 0) OVER before >= 5 AND avg(rows) FILTER (rows > 0) OVER before >= 10 AS missed
+      FROM (SELECT *, row_number() OVER (ORDER BY unit)
+          - row_number() OVER (PARTITION BY rows = 0 ORDER BY unit) AS run FROM places)
+      WINDOW before AS (PARTITION BY phase ORDER BY unit ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING))
+    WHERE rows = 0 AND missed AND NOT closed;
+
+    INSERT INTO cells
+    WITH likes AS (
+      SELECT s.unit AS silence, s.due, s.reported, u.unit, count(*) OVER (PARTITION BY s.unit) AS n
+      FROM silences s JOIN places u ON u.phase = s.phase AND u.rows > 0 AND u.place BETWEEN s.place - 3 AND s.place
+    ), counted AS (
+      SELECT area, ${periodSql(freq, "day")} AS unit, day, known, gone, total FROM cells WHERE area IS NOT NULL
+    )
+    SELECT c.area, l.silence, any_value(l.due), any_value(l.reported), 0,
+      sum(c.total ORDER BY c.day, c.known, c.total) / any_value(n), true
+    FROM likes l
+    JOIN counted c ON c.unit = l.unit AND c.known <= l.due AND (c.gone IS NULL OR c.gone > l.due)
+    GROUP BY c.area, l.silence`);
+}

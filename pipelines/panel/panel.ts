@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { frequency } from "../../models/frequency.js";
+import { withDatabase } from "../duckdb/database.js";
+import { InputError } from "../inputError.js";
+import type { Dataset, Inventory } from "../inventory/dataset.js";
+import type { Ref, Result, Store } from "../store/store.js";
+import { createAreaKeys } from "./areaKeys.js";
+import { buildPanel } from "./buildPanel.js";
+import { extent } from "./extent.js";
+import type { Calendar } from "./fillSilences.js";
+import type { PanelMeta } from "./panelMeta.js";
+import { staleness } from "./staleness.js";
+
+/** A data set by id, and the result of its load step. */
+export interface Loaded {
+  readonly dataset: string;
+  readonly rows: Ref;
+}
+
+export interface PanelInputs {
+  readonly inventory: Inventory;
+  readonly target: { readonly service: string; readonly freq: string; readonly dataset: string };
+  /** Load step of the target's data set. */
+  readonly rows: Ref;
+  /** Load step of the data set of areas. */
+  readonly areas: Ref;
+  /** Load steps of data sets that are known ahead: on the days that they mark, a silent source may be closed. */
+  readonly calendars?: readonly Loaded[];
+  /** `YYYY-MM-DD`: rows dated on or after it are not seen. */
+  readonly asOf: string;
+}
+
+/**
+ * Counts events into area × period, now and as known at each cutoff of the backtest.
+ *
+ * Writes `panel.parquet` (`window, area, ds, y`) and `vintages.parquet` (`area, ds, since, y, rows, filled`: every value
+ * that a period had, from the day whose night first saw it). The step depends on what the as-of date lets through,
+ * not on the date: a night without news finds the panel made.
+ */
+export async function panel(store: Store, inputs: PanelInputs): Promise<Result<PanelMeta> & { reused: boolean }> {
+  const { inventory, target } = inputs;
+  const dataset = inventory.datasets.find(({ id }) => id === target.dataset);
+  const series = dataset?.series.find((s) => s.service === target.service && s.freq.includes(target.freq));
+  if (!dataset || !series)
+    throw new InputError(
+      `The inventory ${inventory.id} has no series ${target.service} by ${target.freq} of a data set ${target.dataset}.`,
+    );
+  checkFrequency(dataset, target.freq);
+  const asOf = Date.parse(inputs.asOf);
+  const rows = await parquet(store, inputs.rows);
+  const source = { rows, time: series.time, freq: target.freq, asOf };
+  const found = await withDatabase({}, (database) => extent(database, dataset, source));
+  const stale = staleness(dataset, series, { freq: target.freq, last: found?.last, asOf });
+  const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
+    const { time, covariates } = inventory.datasets.find((d) => d.id === id) ?? {};
+    return time && covariates?.some(({ kind }) => kind === "future") ? [{ id, time, ref }] : [];
+  });
+  const { id, covers, lagDays } = dataset;
+  return store.step<PanelMeta>({
+    name: "panel",
+    version: 1,
+    inputs: {
+      target,
+      series,
+      dataset: { id, covers, lagDays },
+      areas: inventory.areas,
+      rows: inputs.rows.digest,
+      areaRows: inputs.areas.digest,
+      calendars: calendars.map(({ id, time, ref }) => ({ id, time, rows: ref.digest })),
+      extent: found ?? null,
+      stale,
+    },
+    run: (dir) =>
+      withDatabase({}, async (database) => {
+        await createAreaKeys(database, inventory, await parquet(store, inputs.areas));
+        const opened = await Promise.all(
+          calendars.map(async ({ time, ref }): Promise<Calendar> => ({ time, rows: await parquet(store, ref) })),
+        );
+        return buildPanel(database, {
+          dir,
+          dataset,
+          series,
+          freq: target.freq,
+          rows,
+          calendars: opened,
+          extent: found,
+          stale,
+        });
+      }),
+  });
+}
+
+const parquet = async (store: Store, ref: Ref) => join((await store.open(ref)).dir, "rows.parquet");
+
+const LENGTHS = ["D", "W", "MS", "QS", "YS"];
+const COVERED: Readonly<Record<Dataset["covers"], string>> = {
+  moment: "D",
+  day: "D",
+  week: "W",
+  month: "MS",
+  quarter: "QS",
+  year: "YS",
+};
+
+/** @throws InputError where rows that stand for a longer period would be counted into shorter ones */
+function checkFrequency({ id, covers }: Dataset, freq: string): void {
+  const length = (name: string) => LENGTHS.indexOf(frequency(name).name.replace(/-.*/, ""));
+  if (length(freq) >= 0 && length(freq) < length(COVERED[covers]))
+    throw new InputError(
+      `The rows of ${id} each cover a ${covers}: they cannot be counted by ${freq}. Choose a longer freq in its series.`,
+    );
+}

@@ -1,0 +1,28 @@
+import type { Night } from "../../site/night.js";
+import type { Database } from "../duckdb/database.js";
+import type { PublicationInputs } from "./publication.js";
+
+/** Periods of the past that the page can draw or compare with; a year of days and its own length before it. */
+const PAST = 400;
+
+/** The tables of a night as the page reads them. */
+export async function nightOf(database: Database, { title, capacity }: PublicationInputs): Promise<Night> {
+  const rows = async <Row>(sql: string): Promise<Row[]> => (await database.rows(sql)) as unknown as Row[];
+  const [run] = await rows<Night["run"]>("FROM runs");
+  return {
+    title,
+    run,
+    services: await rows("FROM services ORDER BY service, freq"),
+    areas: await rows("FROM areas ORDER BY area"),
+    datasets: await rows("FROM datasets ORDER BY dataset"),
+    warnings: await rows("FROM warnings ORDER BY rank"),
+    forecasts: await rows("FROM forecasts ORDER BY service, area, freq, ds"),
+    history: await rows(
+      `FROM history
+       QUALIFY row_number() OVER (PARTITION BY service, area, freq ORDER BY ds DESC) <= ${PAST}
+       ORDER BY service, area, freq, ds`,
+    ),
+    accuracy: await rows("FROM accuracy WHERE h = 0 ORDER BY service, area, freq, metric, model"),
+    capacity,
+  };
+}

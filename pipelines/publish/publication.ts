@@ -1,0 +1,40 @@
+import type { Capacity } from "../warnings/capacity.js";
+import type { Row } from "./insertRows.js";
+
+/** What only the run knows; counts and skill are counted from the tables themselves. */
+export interface RunFacts {
+  /** Made by `runId`. */
+  readonly run: string;
+  /** Epoch milliseconds. */
+  readonly as_of: number;
+  /** Id of the inventory. */
+  readonly inventory: string;
+  readonly version: string;
+  readonly backend: string;
+  readonly threads: number;
+  readonly seed: number;
+  /** As asked for: `auto`, or names with commas. */
+  readonly models: string;
+}
+
+/** What a member of a combination was fitted on, and how. */
+export interface Card {
+  readonly service: string;
+  readonly freq: string;
+  readonly model: string;
+  readonly card: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What is published, beside the run: results of steps and rows of the small tables. */
+export interface PublicationInputs {
+  /** What planners call the place: the inventory's title. */
+  readonly title: string;
+  /** Directories of the `combine` steps' results, one per service and frequency. */
+  readonly combined: readonly string[];
+  readonly cards: readonly Card[];
+  /** Rows of `datasets`, `services` and `areas`; dates are epoch milliseconds. */
+  readonly datasets: readonly Row[];
+  readonly services: readonly Row[];
+  readonly areas: readonly Row[];
+  readonly capacity: readonly Capacity[];
+}

@@ -1,0 +1,24 @@
+/**
+ * A demand as a planner would say it: whole numbers with thousands marked, small ones with one decimal,
+ * `1,240`, `38`, `4.2`, `0.31`.
+ */
+export function numberInWords(value: number): string {
+  const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 1 : 2;
+  const [whole, fraction] = value.toFixed(digits).split(".");
+  const marked = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction && Number(fraction) > 0 ? `${marked}.${fraction}` : marked.replace(/^-0$/, "0");
+}
+
+/** An estimate as a planner would say it: three digits that matter, `97,800`; smaller ones as they are. */
+export function aboutInWords(value: number): string {
+  return numberInWords(Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);
+}
+
+/** A probability as a planner would say it: `about 3 in 10`, `more than 97 in 100`. */
+export function chanceInWords(probability: number): string {
+  if (probability >= 0.975) return "more than 97 in 100";
+  if (probability <= 0.025) return "less than 3 in 100";
+  const tenths = Math.round(probability * 10);
+  if (tenths === 0 || tenths === 10) return `about ${Math.round(probability * 100)} in 100`;
+  return tenths === 5 ? "about 1 in 2" : `about ${tenths} in 10`;
+}

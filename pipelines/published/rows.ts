@@ -1,0 +1,92 @@
+/** Rows of the published tables as programs read them; dates are epoch milliseconds at midnight UTC. */
+
+export interface SeriesKey {
+  readonly service: string;
+  readonly area: string;
+  readonly freq: string;
+}
+
+/** Quantiles are beside these, under the names that `quantileColumn` gives. */
+export interface ForecastRow extends SeriesKey {
+  readonly ds: number;
+  readonly h: number;
+  readonly mean: number | null;
+  readonly status: string;
+  readonly model: string | null;
+  readonly reason: string | null;
+  readonly [quantile: `q${number}`]: number | null;
+}
+
+export interface HistoryRow extends SeriesKey {
+  readonly ds: number;
+  readonly y: number;
+}
+
+export interface AccuracyRow extends SeriesKey {
+  readonly h: number;
+  readonly metric: string;
+  readonly model: string;
+  readonly value: number;
+  readonly naive: number | null;
+  readonly skill: number | null;
+  readonly weight: number | null;
+}
+
+export interface WarningRow extends SeriesKey {
+  readonly rank: number;
+  readonly ds: number;
+  readonly h: number;
+  readonly kind: string;
+  readonly threshold: number;
+  readonly expected: number;
+  readonly probability: number;
+  readonly sentence: string;
+}
+
+export interface ServiceRow {
+  readonly service: string;
+  readonly freq: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly measure: string;
+  readonly dataset: string;
+}
+
+export interface AreaRow {
+  readonly area: string;
+  readonly name: string;
+}
+
+export interface DatasetRow {
+  readonly dataset: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly silo: string;
+  readonly licence: string;
+  readonly attribution: string | null;
+  readonly legal_basis: string;
+  readonly purpose: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly rows: number | null;
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+export interface RunRow {
+  readonly run: string;
+  readonly as_of: number;
+  readonly inventory: string;
+  readonly version: string;
+  readonly backend: string;
+  readonly threads: number;
+  readonly seed: number;
+  readonly models: string;
+  readonly datasets: number;
+  readonly left_out: number;
+  readonly series: number;
+  readonly published: number;
+  readonly fallback: number;
+  readonly withheld: number;
+  readonly skill: number | null;
+}

@@ -1,0 +1,45 @@
+import { frequency } from "../../models/frequency.js";
+
+const DAY = 86_400_000;
+const YEARS = 5;
+const MARGIN = 35 * DAY;
+const FEWEST = 8;
+
+/**
+ * The upper end of what is usual at a time of year: the 95th percentile of what was observed in the last five years
+ * within five weeks of the same date (or one period, where that is longer), days only on the same weekday. For months
+ * these are the same month and its neighbours: fifteen values.
+ *
+ * @param freq frequency as pandas names it
+ * @param history oldest first, `ds` in epoch milliseconds; only what lies before `ds` by most of a year is read
+ * @param ds first moment of the period that is asked about
+ * @returns undefined where fewer than eight values are there: then nobody can say what is usual
+ */
+export function usualRange(
+  freq: string,
+  history: { readonly ds: readonly number[]; readonly y: readonly number[] },
+  ds: number,
+): number | undefined {
+  const { add } = frequency(freq);
+  const margin = Math.max(MARGIN, add(ds, 1) - ds);
+  const date = new Date(ds);
+  const values: number[] = [];
+  for (let years = 1; years <= YEARS; years++) {
+    const same = new Date(ds).setUTCFullYear(date.getUTCFullYear() - years);
+    for (let i = 0; i < history.ds.length; i++) {
+      const near = Math.abs(history.ds[i] - same) <= margin;
+      const sameWeekday = freq !== "D" || new Date(history.ds[i]).getUTCDay() === date.getUTCDay();
+      if (near && sameWeekday) values.push(history.y[i]);
+    }
+  }
+  return values.length < FEWEST ? undefined : percentile(values, 0.95);
+}
+
+/** Linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), DuckDB's `quantile_cont`. */
+function percentile(values: readonly number[], level: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = level * (sorted.length - 1);
+  const below = Math.floor(position);
+  const next = sorted[Math.min(below + 1, sorted.length - 1)];
+  return sorted[below] + (position - below) * (next - sorted[below]);
+}

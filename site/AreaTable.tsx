@@ -1,0 +1,111 @@
+import { numberInWords } from "../pipelines/published/numberInWords.js";
+import { periodInShort, periodNoun } from "../pipelines/published/periodInWords.js";
+import { sparkline } from "./fanChart.js";
+import { rowLabel } from "./rowLabel.js";
+import { Svg } from "./Svg.js";
+import type { AreaView, ServiceView } from "./serviceView.js";
+
+/** Periods ahead that a table has room for; all of them are in the file. */
+const COLUMNS = 7;
+
+/** Areas and the periods ahead: the median, and below it the range of 8 in 10 cases. */
+export function AreaTable({ view }: { view: ServiceView }) {
+  const all = [...new Set(view.areas.flatMap((area) => area.forecast.map((step) => step.ds)))].sort((a, b) => a - b);
+  const periods = all.slice(0, COLUMNS);
+  const warned = view.areas.some((area) => area.warnings.some((w) => periods.includes(w.ds)));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
+    <section class="scroll" aria-labelledby={`${view.id}-table`} tabIndex={0}>
+      <table>
+        <caption id={`${view.id}-table`}>
+          {view.heading}: expected {view.unit} by area and {periodNoun(view.freq)}
+          {view.freq.startsWith("W") && ", weeks by their first day"}.{warned && " ▲ early warning."}
+          {all.length > COLUMNS && ` The first ${COLUMNS} of ${all.length} ${periodNoun(view.freq)}s.`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Area</th>
+            <th scope="col" class="spark">
+              Past and forecast
+            </th>
+            <th scope="col" class="number">
+              Last known
+            </th>
+            {periods.length === 0 && <th scope="col">Forecast</th>}
+            {periods.map((ds) => (
+              <th key={ds} scope="col" class="number">
+                <Head freq={view.freq} ds={ds} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {view.areas.map((area) => (
+            <AreaRow key={area.area} area={area} view={view} periods={periods} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; periods: readonly number[] }) {
+  const last = area.history.at(-1);
+  const steps = new Map(area.forecast.map((step) => [step.ds, step]));
+  return (
+    <tr>
+      <th scope="row">
+        {area.name}
+        {area.fallback && <small>as the last season</small>}
+      </th>
+      <td class="spark">
+        <Svg label={rowLabel(view, area)} text={sparkline({ ...view, ...area })} />
+      </td>
+      <td class="number">
+        {last ? numberInWords(last.y) : "–"}
+        {last && <small>{periodInShort(view.freq, last.ds)}</small>}
+      </td>
+      {area.withheld ? (
+        <td class="withheld" colSpan={Math.max(1, periods.length)}>
+          No forecast: {area.reason}
+        </td>
+      ) : (
+        periods.map((ds) => {
+          const step = steps.get(ds);
+          const warning = area.warnings.find((w) => w.ds === ds);
+          return (
+            <td key={ds} class={warning ? "number over" : "number"}>
+              {step ? numberInWords(step.median) : "–"}
+              {warning && <Mark kind={warning.kind} />}
+              {step && (
+                <small>
+                  {numberInWords(step.low)}–{numberInWords(step.high)}
+                </small>
+              )}
+            </td>
+          );
+        })
+      )}
+    </tr>
+  );
+}
+
+/** A period in two lines, so that columns stay narrow. */
+function Head({ freq, ds }: { freq: string; ds: number }) {
+  const [, short, year] = /^(.*?)( \d{4})?$/.exec(periodInShort(freq, ds))!;
+  return (
+    <>
+      {short}
+      {year && <small>{year}</small>}
+    </>
+  );
+}
+
+const Mark = ({ kind }: { kind: string }) => (
+  <>
+    <span aria-hidden="true"> ▲</span>
+    <span class="spoken">
+      , early warning: {kind === "capacity" ? "may exceed capacity" : "may be higher than usual"}
+    </span>
+  </>
+);

@@ -1,0 +1,80 @@
+import { chanceInWords } from "../pipelines/published/numberInWords.js";
+import { periodInWords, periodNoun, spanInWords } from "../pipelines/published/periodInWords.js";
+import type { WarningRow } from "../pipelines/published/rows.js";
+
+/** Early warnings that a planner reads before anything else; the rest is one click away. */
+const FIRST = 8;
+const MOST = 60;
+
+/** What is coming first: early warnings in words, the most pressing first, one entry a service and area. */
+export function Coming({ warnings }: { warnings: readonly WarningRow[] }) {
+  const entries = together(warnings);
+  return (
+    <section id="coming" aria-labelledby="coming-title">
+      <h2 id="coming-title">What is coming first</h2>
+      {entries.length === 0 ? (
+        <p>No service is expected to go beyond its capacity or its usual range with a chance of 3 in 10 or more.</p>
+      ) : (
+        <>
+          <p class="note">
+            Where demand may go beyond capacity, or beyond what is usual for the time of year where no capacity is
+            known, with a chance of 3 in 10 or more. The further beyond and the likelier, the earlier in this list.
+          </p>
+          <Entries entries={entries.slice(0, FIRST)} />
+        </>
+      )}
+      {entries.length > FIRST && (
+        <details>
+          <summary>
+            {Math.min(entries.length, MOST) - FIRST} more early warnings
+            {entries.length > MOST && `, of ${entries.length - FIRST}`}
+          </summary>
+          <Entries entries={entries.slice(FIRST, MOST)} start={FIRST + 1} />
+        </details>
+      )}
+      {entries.length > 0 && (
+        <p class="note">
+          All of them, period by period: <a href="warnings.csv">warnings.csv</a>.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Entries({ entries, start = 1 }: { entries: readonly WarningRow[][]; start?: number }) {
+  return (
+    <ol class="warnings" start={start}>
+      {entries.map(([first, ...others]) => {
+        const cut = first.sentence.indexOf(": ");
+        return (
+          <li key={first.rank} class={first.kind === "capacity" ? "capacity" : "usual"}>
+            <strong>{first.sentence.slice(0, cut)}</strong>
+            {first.sentence.slice(cut)}
+            {others.length > 0 && ` ${also(others)}`}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** Warnings of one series in one entry, in the order of the most pressing of each. */
+function together(warnings: readonly WarningRow[]): WarningRow[][] {
+  const entries = new Map<string, WarningRow[]>();
+  for (const warning of [...warnings].sort((a, b) => a.rank - b.rank)) {
+    const key = `${warning.service}\n${warning.freq}\n${warning.area}\n${warning.kind}`;
+    const entry = entries.get(key);
+    if (entry) entry.push(warning);
+    else entries.set(key, [warning]);
+  }
+  return [...entries.values()];
+}
+
+/** The other periods of an entry: one by its name, several counted. */
+function also(others: readonly WarningRow[]): string {
+  const [first, ...rest] = [...others].sort((a, b) => a.ds - b.ds);
+  const { freq } = first;
+  if (rest.length === 0) return `Also ${periodInWords(freq, first.ds)}: ${chanceInWords(first.probability)}.`;
+  const span = spanInWords(freq, first.ds, rest.at(-1)!.ds);
+  return `Also ${freq === "D" ? "on" : "in"} ${others.length} other ${periodNoun(freq)}s, ${span}.`;
+}

@@ -1,0 +1,74 @@
+import { seasonBefore } from "./accuracySentence.js";
+import type { AreaView, ServiceView } from "./serviceView.js";
+
+/** What fell back, what was withheld and what else a reader has to know of some areas, in words. */
+export function HowGood({ views }: { views: readonly ServiceView[] }) {
+  const fallbacks = views.filter((view) => view.areas.some((area) => area.fallback));
+  const withheld = views.filter((view) => view.areas.some((area) => area.withheld));
+  const noted = views.filter((view) => view.areas.some(hasNote));
+  return (
+    <section id="good" aria-labelledby="good-title">
+      <h2 id="good-title">How good these forecasts are</h2>
+      <p>
+        Each forecast was first made for times that have already passed, knowing only what was known then, and compared
+        with what happened. What did best there has the most weight now. Where nothing came closer than repeating the
+        last season, the last season is what is shown.
+      </p>
+      {fallbacks.length > 0 && (
+        <>
+          <h3>Shown as the last season was</h3>
+          <ul>
+            {fallbacks.map((view) => (
+              <li key={view.id}>
+                <strong>{view.heading}</strong>, repeating {seasonBefore(view.freq)}:{" "}
+                {names(view.areas.filter((area) => area.fallback))}.
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>Not shown</h3>
+      {withheld.length === 0 ? (
+        <p>Every area of every service has a forecast.</p>
+      ) : (
+        <ul>
+          {withheld.flatMap((view) =>
+            byReason(view.areas.filter((area) => area.withheld)).map(([reason, areas]) => (
+              <li key={view.id + reason}>
+                <strong>{view.heading}</strong>, {names(areas)}: {reason}
+              </li>
+            )),
+          )}
+        </ul>
+      )}
+      {noted.length > 0 && (
+        <>
+          <h3>Read with care</h3>
+          <ul>
+            {noted.flatMap((view) =>
+              byReason(view.areas.filter(hasNote)).map(([reason, areas]) => (
+                <li key={view.id + reason}>
+                  <strong>{view.heading}</strong>
+                  {areas.length < view.areas.length && `, ${names(areas)}`}: {reason}
+                </li>
+              )),
+            )}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+const hasNote = (area: AreaView): boolean => !area.withheld && !area.fallback && area.reason !== null;
+
+function byReason(areas: readonly AreaView[]): [string, AreaView[]][] {
+  const groups = new Map<string, AreaView[]>();
+  for (const area of areas) groups.set(area.reason ?? "", [...(groups.get(area.reason ?? "") ?? []), area]);
+  return [...groups];
+}
+
+function names(areas: readonly AreaView[]): string {
+  const all = areas.map((area) => area.name);
+  return all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+}

@@ -1,0 +1,196 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../pipelines/inputError.js";
+import { readInventory } from "../../pipelines/inventory/readInventory.js";
+import { scratch } from "../scratch.js";
+import { callsWith, tinyCouncil } from "../tinyCouncil.js";
+
+const read = async (files: Parameters<typeof tinyCouncil>[1] = {}) => {
+  const { inventory } = await tinyCouncil(await scratch(), files);
+  return readInventory(inventory).catch((error: Error) => {
+    expect(error).toBeInstanceOf(InputError);
+    return error.message.replaceAll(`${inventory}/`, "");
+  });
+};
+const header = (text: string) => ({ "inventory/inventory.yaml": text });
+const calls = (from: string, to: string) => ({ "inventory/calls.yaml": callsWith(from, to) });
+
+describe("readInventory", () => {
+  it("reads the header, and the data sets in the order of their ids with their defaults", async () => {
+    expect(await read()).toMatchObject({
+      id: "tiny",
+      timeZone: "Europe/London",
+      datasets: [
+        { id: "areas", series: [], source: { encoding: "utf-8", skip: 0, empty: [""] } },
+        {
+          id: "calls",
+          lagDays: 0,
+          covers: "day",
+          fields: { day: { type: "date", personal: "none", optional: false } },
+        },
+      ],
+    });
+  });
+
+  it("reads every inventory that is shipped", async () => {
+    const shipped = await readdir("data/inventory");
+    expect(shipped).toContain("sample");
+    for (const name of shipped)
+      expect((await readInventory(join("data/inventory", name))).datasets.length).toBeGreaterThan(4);
+  });
+
+  it("says what to do when there is no inventory", async () => {
+    const dir = await scratch();
+    await expect(readInventory(join(dir, "nowhere"))).rejects.toThrow(/nowhere cannot be read.*--inventory/);
+    await expect(readInventory(dir)).rejects.toThrow(/has no inventory.yaml.*--inventory/);
+    const { inventory } = await tinyCouncil(dir);
+    await expect(readInventory(join(inventory, "calls.yaml"))).rejects.toThrow(/calls.yaml is no directory/);
+    await rm(dir, { recursive: true });
+  });
+});
+
+describe("an inventory with a mistake names the file, the line, the column, the value and the remedy:", () => {
+  const cases: Record<string, [files: Parameters<typeof tinyCouncil>[1], message: RegExp | string]> = {
+    "a key with a typo": [
+      calls("cadence: daily", "cadance: daily"),
+      'calls.yaml:6:1: unknown key "cadance". Did you mean "cadence"?',
+    ],
+    "a key in a nested place": [
+      calls("time: day, measure", "tiem: day, measure"),
+      /calls.yaml:16:\d+: unknown key "tiem" in series.0. Did you mean "time"\?/,
+    ],
+    "a key that looks like none": [
+      calls("silo:", "zzzzz:"),
+      /calls.yaml:4:1: unknown key "zzzzz". Allowed here: id, title,/,
+    ],
+    "a missing key": [calls("owner: Customer services\n", ""), /calls.yaml:1:1: "owner" is missing. Add a text./],
+    "a missing key of a field": [
+      calls("{ type: integer }", "{ unit: calls }"),
+      /calls.yaml:10:3: "fields.id.type" is missing. Add one of text, integer,/,
+    ],
+    "a value that is none of the allowed ones": [
+      calls("cadence: daily", "cadence: dialy"),
+      /calls.yaml:6:10: cadence is "dialy". Use one of hourly, daily,.* Did you mean "daily"\?/,
+    ],
+    "a value of another kind": [
+      calls("title: Calls to", "title: [Calls] # "),
+      /calls.yaml:2:8: title is \["Calls"\]. Use a text/,
+    ],
+    "a number out of range": [
+      calls("time: day\n", "time: day\nlagDays: -1\n"),
+      /calls.yaml:15:10: lagDays is -1. Use at least 0/,
+    ],
+    "a measure that is none": [
+      calls("measure: count", "measure: { total: id }"),
+      /calls.yaml:16:\d+: series.0.measure is \{"total":"id"\}. Use count, \{ sum: FIELD \} or \{ mean: FIELD \}/,
+    ],
+    "a field's name that SQL would not like": [
+      calls("  id: {", "  Call No: {"),
+      /calls.yaml:10:3: the name "Call No" in fields does not fit: use small letters/,
+    ],
+    "a date that is none": [
+      calls("source:", "sharing: { agreement: A, from: 1/4/2020, renewal: Ask. }\nsource:"),
+      /calls.yaml:8:32: sharing.from is "1\/4\/2020". Use a date as YYYY-MM-DD/,
+    ],
+    "a day that the calendar lacks": [
+      calls("source:", 'sharing: { agreement: A, from: "2021-02-30", renewal: Ask. }\nsource:'),
+      /calls.yaml:8:32: sharing.from is "2021-02-30". Use a date as YYYY-MM-DD/,
+    ],
+    "text that is no YAML": [
+      calls("title: Calls to the council", "title: 'Calls"),
+      /calls.yaml:\d+:\d+: Missing closing/,
+    ],
+    "a key given twice": [
+      calls("silo: contact", "silo: contact\nsilo: other"),
+      /calls.yaml:5:1: Map keys must be unique/,
+    ],
+    "an empty file": [{ "inventory/calls.yaml": "" }, /calls.yaml:1:1: the file is empty/],
+    "a series by an undeclared field": [
+      calls("area: area", "area: ward"),
+      /calls.yaml:16:\d+: "ward" is no field of calls. It has id, day, area/,
+    ],
+    "a key of an undeclared field": [
+      calls("key: [id]", "key: [idd]"),
+      /calls.yaml:13:7: "idd" is no field of calls. Did you mean "id"\?/,
+    ],
+    "a time of an undeclared field": [
+      calls("time: day\n", "time: date\n"),
+      /calls.yaml:14:7: "date" is no field of calls/,
+    ],
+    "a where of an undeclared field": [
+      calls("measure: count }", "measure: count, where: { kind: [a] } }"),
+      /calls.yaml:16:\d+: "kind" is no field of calls/,
+    ],
+    "a time that is no date": [
+      calls("time: day\n", "time: id\n"),
+      /calls.yaml:14:7: "id" is of type integer. Use a field of type date or timestamp/,
+    ],
+    "a sum of texts": [
+      calls("measure: count", "measure: { sum: area }"),
+      /"area" is of type text. Use a field of type integer or number/,
+    ],
+    "a series without the data set's time": [calls("time: day\n", ""), /says no `time`/],
+    "a series by a personal field": [
+      calls("area: { type: text }", "area: { type: text, personal: contact }"),
+      /calls.yaml:16:\d+: "area" is a personal field \(contact\): it never reaches the warehouse/,
+    ],
+    "a covariate of a personal field": [
+      {
+        "inventory/calls.yaml": callsWith("id: { type: integer }", "id: { type: integer, personal: identifier }")
+          .replace("key: [id]\n", "")
+          .concat("covariates: [{ name: x, kind: historic, measure: { sum: id } }]\n"),
+      },
+      /calls.yaml:16:\d+: "id" is a personal field \(identifier\)/,
+    ],
+    "an unknown frequency": [calls("freq: [MS]", "freq: [M]"), /calls.yaml:16:\d+: Unknown frequency: "M". Use one of/],
+    "a frequency shorter than what a row covers": [
+      { "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [W-MON]").concat("covers: month\n") },
+      /each row stands for a whole month, which cannot be cut into periods of W-MON/,
+    ],
+    "a field named as a column of the warehouse": [
+      calls("  id:", "  known_at: { type: date }\n  id:"),
+      /calls.yaml:10:13: "known_at" is a column that the warehouse adds itself/,
+    ],
+    "a file outside the source root": [
+      calls("[calls.csv]", "[../calls.csv]"),
+      /calls.yaml:8:19: "..\/calls.csv" leaves the source root/,
+    ],
+    "an agreement that ends before it begins": [
+      calls("source:", 'sharing: { agreement: A, from: "2021-02-03", until: "2021-01-01", renewal: Ask. }\nsource:'),
+      /calls.yaml:8:\d+: the agreement ends on 2021-01-01, before it begins/,
+    ],
+    "an id given twice": [
+      { "inventory/more.yaml": callsWith("", "").replace("service: calls", "service: more") },
+      /more.yaml:1:5: the data set "calls" is in calls.yaml already/,
+    ],
+    "a service given twice": [
+      { "inventory/more.yaml": callsWith("id: calls", "id: more") },
+      /more.yaml:16:\d+: the service "calls" is in calls.yaml already/,
+    ],
+    "areas of no data set": [
+      header("id: tiny\ntitle: T\nareas: { dataset: area, code: code, name: name }\n"),
+      'inventory.yaml:3:19: "area" is no data set of this inventory. Did you mean "areas"?',
+    ],
+    "areas by an undeclared field": [
+      header("id: tiny\ntitle: T\nareas: { dataset: areas, code: cod, name: name }\n"),
+      /inventory.yaml:3:32: "cod" is no field of areas that may be used. Did you mean "code"\?/,
+    ],
+    "an unknown time zone": [
+      header("id: tiny\ntitle: T\ntimeZone: Europe/Lundon\nareas: { dataset: areas, code: code, name: name }\n"),
+      /inventory.yaml:3:11: unknown time zone "Europe\/Lundon". Did you mean "Europe\/London"\?/,
+    ],
+  };
+  for (const [title, [files, message]] of Object.entries(cases))
+    it(title, async () => expect(await read(files)).toMatch(message));
+
+  it("all mistakes of all files at once", async () => {
+    const message = await read({
+      ...header("id: Tiny\ntitle: T\nareas: { dataset: areas, code: code, name: name }\n"),
+      ...calls("cadence: daily", "cadance: daily"),
+    });
+    expect(message).toMatch(/inventory.yaml:1:5: id is "Tiny". Use small letters/);
+    expect(message).toMatch(/calls.yaml:6:1: unknown key "cadance"/);
+    expect(message).toMatch(/calls.yaml:1:1: "cadence" is missing/);
+  });
+});

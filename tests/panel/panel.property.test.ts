@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { frequency } from "../../models/frequency.js";
+import { literal } from "../../pipelines/duckdb/database.js";
+import { dataset, day, type Event, eventsSql, query } from "./loaded.js";
+import { panelOfEvents } from "./panelOfEvents.js";
+
+const DAY = 86_400_000;
+const START = day("2023-12-04");
+const END = day("2024-04-15");
+const asOf = new Date(END * DAY).toISOString().slice(0, 10);
+
+/** An event and what became of it: on time, late, corrected. Areas are few, so that days without rows are many. */
+const event = fc.record({
+  day: fc.integer({ min: START, max: END - 1 }),
+  area: fc.constantFrom("A", "B", "brook", "D"),
+  value: fc.integer({ min: 0, max: 9 }),
+  late: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 2 }),
+  corrected: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 2 }),
+});
+
+const stored =
+  (lag: number) =>
+  ({ day, area, value, late, corrected }: typeof event extends fc.Arbitrary<infer T> ? T : never): Event => {
+    const due = day + 1 + lag;
+    const known = late === null ? null : due + late;
+    return { day, area, value, known, gone: corrected === null ? null : (known ?? due) + corrected };
+  };
+
+/** The first and the last day report on time, so that changes between them move no period's end. */
+const anchors: Event[] = [START, END - 1].map((day) => ({ day, area: "A", value: 1 }));
+
+const cases = fc.record({
+  events: fc.array(event, { minLength: 5, maxLength: 120 }),
+  freq: fc.constantFrom("D", "W-MON", "W-THU", "MS"),
+  lag: fc.integer({ min: 0, max: 5 }),
+  horizon: fc.integer({ min: 1, max: 9 }),
+  measure: fc.constantFrom("count", { sum: "value" }),
+});
+
+test("every window is what SQL counts of the rows that its night could see", async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ events, freq, lag, horizon, measure }) => {
+      const all = [...anchors, ...events.map(stored(lag))];
+      const set = dataset({ lagDays: lag }, { horizon, measure });
+      const { dir, meta, rows } = await panelOfEvents(all, { freq, asOf, set });
+      const { add } = frequency(freq);
+      const until = { D: "ds + 1", "W-MON": "ds + 7", "W-THU": "ds + 7", MS: "(ds + INTERVAL 1 MONTH)::DATE" }[freq];
+      const amount = measure === "count" ? "count(day)" : "coalesce(sum(value), 0)";
+      for (const { window, asOf, cutoff } of meta.windows) {
+        const night = `DATE '1970-01-01' + ${asOf / DAY}`;
+        const truth = await query<Record<string, number | string>>(
+          dir,
+          "panel.parquet",
+          `WITH events AS (SELECT *, coalesce(known_at, day + 1 + ${lag}) AS seen FROM (${eventsSql(all)})),
+            grid AS (SELECT DISTINCT ds, area FROM t WHERE "window" = ${window})
+           SELECT g.area, g.ds, ${amount} AS y FROM grid g LEFT JOIN events e
+             ON e.day >= g.ds AND e.day < ${until} AND seen <= ${night} AND (gone_at IS NULL OR gone_at > ${night})
+             AND CASE e.area WHEN 'brook' THEN 'B' ELSE e.area END = g.area
+           GROUP BY ALL ORDER BY ALL`,
+        );
+        const found = rows.filter((row) => row.window === window);
+        expect(found.map(({ area, ds, y }) => ({ area, ds, y }))).toEqual(truth);
+        for (const area of new Set(found.map((row) => row.area))) {
+          const dates = found.filter((row) => row.area === area).map((row) => row.ds);
+          expect(dates.at(-1)).toBe(cutoff);
+          expect(dates).toEqual(dates.map((_, i) => add(dates[0], i)));
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("rows that become known after a window's night, and what happens to others then, move nothing in it", async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.array(event, { maxLength: 60 }), fc.integer(), async (shape, others, salt) => {
+      const { events, freq, lag, horizon, measure } = shape;
+      const set = dataset({ lagDays: lag }, { horizon, measure });
+      const now = [...anchors, ...events.map(stored(lag))];
+      const before = await panelOfEvents(now, { freq, asOf, set });
+      for (const { window, asOf: night } of before.meta.windows.slice(1)) {
+        const unseen = (e: Event) => (e.known ?? e.day + 1 + lag) > night / DAY;
+        const future = [
+          ...now
+            .filter((e) => !unseen(e) || anchors.includes(e))
+            .map((e) => (e.gone == null || e.gone > night / DAY ? { ...e, gone: later(night / DAY, salt) } : e)),
+          ...others.map(stored(lag)).filter(unseen),
+        ];
+        const after = await panelOfEvents(future, { freq, asOf, set });
+        const of = (result: typeof before) => result.rows.filter((row) => row.window === window);
+        expect(of(after)).toEqual(of(before));
+        expect(after.meta.windows.find((w) => w.window === window)).toEqual(
+          before.meta.windows.find((w) => w.window === window),
+        );
+      }
+    }),
+    { numRuns: 8 },
+  );
+});
+
+const later = (night: number, salt: number) => (salt % 2 === 0 ? null : night + 1 + (Math.abs(salt) % 30));
+
+test("the vintages hold every value that a period ever had: read as of any night, they are that night's panel", async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.integer({ min: START + 60, max: END }), async (shape, night) => {
+      const { events, freq, lag, measure } = shape;
+      const set = dataset({ lagDays: lag }, { measure });
+      const all = [...anchors, ...events.map(stored(lag))];
+      const date = new Date(night * DAY).toISOString().slice(0, 10);
+      const then = await panelOfEvents(all, { freq, asOf: date, set });
+      const { dir } = await panelOfEvents(all, { freq, asOf, set });
+      const read = await query(
+        dir,
+        "vintages.parquet",
+        `SELECT * FROM (SELECT area, ds, arg_max(y, since) AS y, sum(arg_max(rows, since)) OVER (PARTITION BY area) AS n
+          FROM t WHERE since <= DATE ${literal(date)} GROUP BY area, ds) WHERE n > 0 ORDER BY area, ds`,
+      );
+      expect(read.map(({ area, ds, y }) => ({ area, ds, y }))).toEqual(
+        then.rows.filter(({ window }) => window === 0).map(({ area, ds, y }) => ({ area, ds, y })),
+      );
+    }),
+    { numRuns: 15 },
+  );
+});

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { chanceInWords, numberInWords } from "../../pipelines/published/numberInWords.js";
+import { periodInShort, periodInWords } from "../../pipelines/published/periodInWords.js";
+
+describe("numberInWords", () => {
+  it.each([
+    [0, "0"],
+    [0.004, "0"],
+    [0.314, "0.31"],
+    [4.2, "4.2"],
+    [9.96, "10"],
+    [38.4, "38"],
+    [1240, "1,240"],
+    [25_123.7, "25,124"],
+    [1_234_567, "1,234,567"],
+  ])("%d is %s", (value, words) => expect(numberInWords(value)).toBe(words));
+
+  it("keeps a whole number's digits", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1e9 }), (n) => {
+        expect(Number(numberInWords(n).replaceAll(",", ""))).toBe(n);
+      }),
+    );
+  });
+});
+
+describe("chanceInWords", () => {
+  it.each([
+    [0.3, "about 3 in 10"],
+    [0.5, "about 1 in 2"],
+    [0.72, "about 7 in 10"],
+    [0.96, "about 96 in 100"],
+    [0.975, "more than 97 in 100"],
+    [0.025, "less than 3 in 100"],
+  ])("%d is %s", (probability, words) => expect(chanceInWords(probability)).toBe(words));
+});
+
+describe("periods", () => {
+  it.each([
+    ["MS", [2024, 2, 1], "March 2024", "Mar 2024"],
+    ["QS", [2024, 3, 1], "April to June 2024", "Apr–Jun 2024"],
+    ["W-MON", [2024, 2, 4], "the week of 4 March 2024", "4 Mar"],
+    ["D", [2024, 2, 4], "4 March 2024", "4 Mar"],
+    ["YS", [2024, 0, 1], "2024", "2024"],
+  ] as const)("%s", (freq, [y, m, d], words, short) => {
+    expect(periodInWords(freq, Date.UTC(y, m, d))).toBe(words);
+    expect(periodInShort(freq, Date.UTC(y, m, d))).toBe(short);
+  });
+});

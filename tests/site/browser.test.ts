@@ -1,0 +1,78 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { publish } from "../../pipelines/publish/publish.js";
+import { openStore } from "../../pipelines/store/store.js";
+import { openBrowser } from "../browser/openBrowser.js";
+import { nightFixture, RUN, temporary } from "../publish/nightFixture.js";
+
+const axe = createRequire(new URL("../browser/package.json", import.meta.url)).resolve("axe-core/axe.min.js");
+
+let at: Awaited<ReturnType<typeof temporary>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let address: string;
+
+beforeAll(async () => {
+  at = await temporary();
+  const inputs = await nightFixture(join(at.dir, "steps"));
+  const { dir } = await publish(await openStore(join(at.dir, "store")), { run: RUN, inputs });
+  address = pathToFileURL(join(dir, "index.html")).href;
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await at.remove();
+});
+
+/** The page in a real Chromium, and what it asked for and complained of. */
+async function open(options: { width: number; colorScheme: "light" | "dark"; bypassCSP?: boolean }) {
+  const { width, ...rest } = options;
+  const page = await browser.newPage({ viewport: { width, height: 900 }, ...rest });
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(address);
+  return { page, requests, complaints };
+}
+
+describe.each([
+  { width: 1100, colorScheme: "light" as const },
+  { width: 1100, colorScheme: "dark" as const },
+  { width: 360, colorScheme: "light" as const },
+])("the page in Chromium, $width px wide, $colorScheme", (options) => {
+  it("asks for nothing but itself and breaks no rule of its own content policy", async () => {
+    const { page, requests, complaints } = await open(options);
+    expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([address]);
+    expect(complaints).toEqual([]);
+    // The style sheet passed the policy: without it the page has the browser's own margins.
+    expect(await page.evaluate(() => getComputedStyle(document.body).maxWidth)).toBe("896px");
+    await page.close();
+  });
+
+  it("has no accessibility violation that axe finds", async () => {
+    const { page } = await open({ ...options, bypassCSP: true });
+    await page.addScriptTag({ path: axe });
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+    });
+    expect(violations).toEqual([]);
+    await page.close();
+  });
+
+  it("never scrolls sideways, and wide tables scroll by themselves", async () => {
+    const { page } = await open(options);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(options.width);
+    const charts = await page.evaluate(
+      () =>
+        [...document.querySelectorAll("figure [role=img]")].filter((e) => e.getBoundingClientRect().width > 0).length,
+    );
+    expect(charts).toBe(3);
+    await page.close();
+  });
+});

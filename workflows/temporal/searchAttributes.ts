@@ -1,0 +1,16 @@
+import { defineSearchAttributeKey, type SearchAttributeType } from "@temporalio/common";
+import type { SearchAttributeKey } from "@temporalio/common/lib/search-attributes.js";
+
+/** What a night can be found by in Temporal's page and in `temporal workflow list`. */
+export const SERVICE = defineSearchAttributeKey("HeadwaterService", "KEYWORD_LIST");
+/** Codes of the areas that were published. */
+export const AREA = defineSearchAttributeKey("HeadwaterArea", "KEYWORD_LIST");
+export const AS_OF = defineSearchAttributeKey("HeadwaterAsOf", "DATETIME");
+/** One of `NightState`. */
+export const STATE = defineSearchAttributeKey("HeadwaterState", "KEYWORD");
+
+/** All of them, to be registered when a server starts: those added later take a second and fail first. */
+export const SEARCH_ATTRIBUTES: readonly SearchAttributeKey<SearchAttributeType>[] = [SERVICE, AREA, AS_OF, STATE];
+
+/** When a scheduled night was due; the server's own. */
+export const SCHEDULED_AT = defineSearchAttributeKey("TemporalScheduledStartTime", "DATETIME");

@@ -1,0 +1,71 @@
+import { type NativeConnection, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import type { Activities } from "../activities.js";
+import type { Queue } from "../policies.js";
+import { DEPLOYMENT } from "./names.js";
+import { withHeartbeats } from "./withHeartbeats.js";
+
+export interface WorkerSettings {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: Activities;
+  /** The worker of `headwater-warehouse` also runs the workflows; it is the one that holds the store. */
+  readonly queues: readonly Queue[];
+  /** Compute-bound steps at once. */
+  readonly threads: number;
+  readonly buildId: string;
+  readonly bundle: WorkflowBundleOption;
+}
+
+export interface RunningWorker {
+  /** Takes no new steps and waits for those that run. */
+  stop(): void;
+  /** Settles when the worker has ended. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Takes steps from the queues, of nights that began with the same code only: a night is pinned to the version
+ * of its first step, so that a new deployment never breaks it.
+ */
+export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
+  const activities = withHeartbeats(settings.activities);
+  const shared = {
+    connection: settings.connection,
+    namespace: settings.namespace,
+    activities,
+    workerDeploymentOptions: {
+      version: { deploymentName: DEPLOYMENT, buildId: settings.buildId },
+      useWorkerVersioning: true as const,
+      defaultVersioningBehavior: "PINNED" as const,
+    },
+    // Waits for steps however long they are: what they have done would be lost otherwise.
+    shutdownGraceTime: "1 day",
+    maxHeartbeatThrottleInterval: "2s",
+    defaultHeartbeatThrottleInterval: "2s",
+    // A workflow's next task waits so long for the worker that had the last one, when that was killed.
+    stickyQueueScheduleToStartTimeout: "3s",
+  };
+  const workers = await Promise.all(
+    settings.queues.map((taskQueue) =>
+      Worker.create({
+        ...shared,
+        taskQueue,
+        ...(taskQueue === "headwater-warehouse"
+          ? { workflowBundle: settings.bundle, maxConcurrentActivityTaskExecutions: 1 }
+          : { maxConcurrentActivityTaskExecutions: settings.threads }),
+      }),
+    ),
+  );
+  const stop = () => {
+    for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+  };
+  const ended = Promise.all(
+    workers.map((worker) =>
+      worker.run().finally(() => {
+        // One that fails takes the others with it.
+        stop();
+      }),
+    ),
+  ).then(() => {});
+  return { stop, ended };
+}

@@ -1,0 +1,45 @@
+import { Context } from "@temporalio/activity";
+import type { Activities } from "../activities.js";
+import { POLICIES } from "../policies.js";
+import { subjectOf } from "../subjectOf.js";
+import { toFailure } from "./failure.js";
+
+/** What a heartbeat carries. */
+export interface Heartbeat {
+  readonly activity: keyof Activities;
+  readonly subject: string;
+  /** Seconds since this attempt began. */
+  readonly seconds: number;
+}
+
+type Call = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * The same activities as a Temporal worker offers them: each gives signs of life while it runs.
+ * A request to cancel lets it finish, so that its result is committed and nothing is done twice.
+ */
+export function withHeartbeats(activities: Activities): Activities {
+  const wrap =
+    (activity: keyof Activities): Call =>
+    async (...args) => {
+      const context = Context.current();
+      const subject = subjectOf(activity, args);
+      const began = performance.now();
+      const beat = () => {
+        const seconds = Math.round((performance.now() - began) / 1000);
+        context.heartbeat({ activity, subject, seconds } satisfies Heartbeat);
+      };
+      beat();
+      const timer = setInterval(beat, (POLICIES[activity].heartbeat * 1000) / 6);
+      try {
+        return await (activities[activity] as Call)(...args);
+      } catch (error) {
+        throw toFailure(error);
+      } finally {
+        clearInterval(timer);
+      }
+    };
+  return Object.fromEntries(
+    (Object.keys(POLICIES) as (keyof Activities)[]).map((name) => [name, wrap(name)]),
+  ) as unknown as Activities;
+}
