@@ -1,4 +1,4 @@
-import type { Panel } from "../../models/panel.js";
+import type { Panel } from "./panel.js";
 
 /** The panel as it was known some periods before the end of each series. */
 export interface Window {
