@@ -4,55 +4,69 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { prepareNotebookPackages, prepareNotebooks } from "./notebooks/setup.mjs";
 import { prepare, root, stop } from "./start.mjs";
 import { prepareBrowser } from "./tests/browser/setup.mjs";
 
-/** Parts that may be out of reach on a machine, and the test files that need them. */
+/** Parts that may be out of reach on a machine, and what tells the test files that need them, by name or text. */
 const parts = [
   {
+    name: "Temporal's server",
+    needed: /\bstartTemporal\.js"/,
+    set: prepareTemporal,
+    advice: "A temporal of your own is taken from TEMPORAL_CLI_PATH or PATH; else Go 1.25 builds one.",
+  },
+  {
     name: "a browser",
-    tests: /^tests\/browser\//,
+    needed: /\bopenBrowser\.js"/,
     set: prepareBrowser,
     advice: "Is the npm registry within reach? A Chromium of your own is taken from HEADWATER_CHROMIUM.",
   },
   {
     name: "Danfo.js",
-    tests: /^tests\/published\/toDataFrame\./,
+    needed: /"danfojs-node"/,
     set: prepareNotebookPackages,
     advice: "Is the npm registry within reach?",
   },
   {
     name: "Jupyter",
-    tests: /^tests\/notebooks\//,
+    needed: /^tests\/notebooks\//,
     set: () => prepareNotebooks(),
     advice: "It needs Python 3.10 or later with its venv module, and PyPI. HEADWATER_PYTHON names another Python.",
   },
 ];
 
+async function prepareTemporal() {
+  const { findCli } = await import(pathToFileURL(join(root, "dist/workflows/temporal/findCli.js")).href);
+  await findCli({ env: process.env, say: (sentence) => process.stderr.write(`${sentence}\n`) });
+}
+
 const testFiles = readdirSync(join(root, "tests"), { recursive: true })
   .map((name) => ["tests", ...name.split(sep)].join("/"))
   .filter((path) => /\.test\.tsx?$/.test(path) && !path.includes("node_modules"));
 
-/** Whether vitest will be asked for any of these files: filters are parts of paths. */
-const asked = (files, args) =>
+/** Whether vitest will be asked for this file: filters are parts of paths. */
+const asked = (file, args) =>
   args.length === 0 ||
   args.some((arg) => arg.startsWith("-")) ||
-  files.some((file) => args.some((arg) => file.includes(arg.replace(/^\.\//, ""))));
+  args.some((arg) => file.includes(arg.replace(/^\.\//, "")));
 
 /** Sets the parts up that these arguments need; returns the test files that cannot run, with the reason. */
 async function prepareParts(args) {
+  const files = testFiles.filter((file) => asked(file, args));
   const missing = [];
-  for (const { name, tests, set, advice } of parts) {
-    const files = testFiles.filter((file) => tests.test(file));
-    if (!asked(files, args)) continue;
+  for (const { name, needed, set, advice } of parts) {
+    const users = files.filter((file) => needed.test(`${file}\n${readFileSync(join(root, file), "utf8")}`));
+    if (users.length === 0) continue;
     try {
       await set();
     } catch (error) {
       process.stderr.write(error.output ?? "");
-      if (process.env.CI === "true") stop(`${name} cannot be had: ${error.message}. ${advice}`);
-      process.stderr.write(`Going on without ${name}: ${error.message}. ${advice}\n`);
-      missing.push(...files.map((file) => ({ file, reason: `${name} cannot be had: ${error.message}` })));
+      const reason = error.message.replace(/\.$/, "");
+      if (process.env.CI === "true") stop(`${name} cannot be had: ${reason}. ${advice}`);
+      process.stderr.write(`Going on without ${name}: ${reason}. ${advice}\n`);
+      missing.push(...users.map((file) => ({ file, reason: `${name} cannot be had: ${reason}` })));
     }
   }
   return missing;

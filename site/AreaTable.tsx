@@ -1,4 +1,4 @@
-import { numberInWords } from "../pipelines/published/numberInWords.js";
+import { numberInWords, rangeInWords } from "../pipelines/published/numberInWords.js";
 import { periodInShort, periodNoun } from "../pipelines/published/periodInWords.js";
 import { sparkline } from "./fanChart.js";
 import { rowLabel } from "./rowLabel.js";
@@ -77,11 +77,7 @@ function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; p
             <td key={ds} class={warning ? "number over" : "number"}>
               {step ? numberInWords(step.median) : "–"}
               {warning && <Mark kind={warning.kind} />}
-              {step && (
-                <small>
-                  {numberInWords(step.low)}–{numberInWords(step.high)}
-                </small>
-              )}
+              {step && <small>{rangeInWords(step.low, step.high)}</small>}
             </td>
           );
         })

@@ -1,6 +1,10 @@
 import { chanceInWords } from "../pipelines/published/numberInWords.js";
 import { periodInWords, periodNoun, spanInWords } from "../pipelines/published/periodInWords.js";
 import type { WarningRow } from "../pipelines/published/rows.js";
+import { WARN_FROM } from "../pipelines/published/warnFrom.js";
+
+const CAPACITY = chanceInWords(WARN_FROM.capacity).replace("about ", "");
+const USUAL = chanceInWords(WARN_FROM["usual range"]).replace("about ", "");
 
 /** Early warnings that a planner reads before anything else; the rest is one click away. */
 const FIRST = 8;
@@ -13,12 +17,16 @@ export function Coming({ warnings }: { warnings: readonly WarningRow[] }) {
     <section id="coming" aria-labelledby="coming-title">
       <h2 id="coming-title">What is coming first</h2>
       {entries.length === 0 ? (
-        <p>No service is expected to go beyond its capacity or its usual range with a chance of 3 in 10 or more.</p>
+        <p>
+          No service is expected to go beyond its capacity with a chance of {CAPACITY} or more, nor beyond what is usual
+          for the time of year with one of {USUAL} or more.
+        </p>
       ) : (
         <>
           <p class="note">
-            Where demand may go beyond capacity, or beyond what is usual for the time of year where no capacity is
-            known, with a chance of 3 in 10 or more. The further beyond and the likelier, the earlier in this list.
+            Where demand may go beyond capacity with a chance of {CAPACITY} or more; where no capacity is known, beyond
+            what is usual for the time of year with a chance of {USUAL} or more. The further beyond and the likelier,
+            the earlier in this list.
           </p>
           <Entries entries={entries.slice(0, FIRST)} />
         </>

@@ -52,7 +52,7 @@ export function Page({ night }: { night: Night }) {
           figure is as likely to be too low as too high, and in 8 of 10 cases demand lies between the two small ones.
         </p>
         {views.map((view) => (
-          <ServiceSection key={view.id} view={view} />
+          <ServiceSection key={view.id} view={view} asOf={run.as_of} />
         ))}
         <HowGood views={views} />
         <Sources datasets={night.datasets} />

@@ -54,7 +54,8 @@ tbody th { font-weight: 600; min-width: 7.5rem; }
 th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--ground); }
 .number { text-align: right; white-space: nowrap; }
 td small, th small { display: block; font-size: .75rem; font-weight: 400; white-space: nowrap; }
-.spark { min-width: 136px; vertical-align: middle; }
+.spark { min-width: 136px; }
+td.spark { vertical-align: middle; }
 .over { font-weight: 600; color: var(--over); }
 .withheld { color: var(--soft); }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

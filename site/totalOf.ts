@@ -1,34 +1,45 @@
+import { correlation } from "./correlation.js";
 import type { AreaView, ServiceView, Step } from "./serviceView.js";
 
 /** All forecast areas of a service together. */
 export interface Total {
   readonly history: AreaView["history"];
-  /**
-   * Means add up exactly. The ranges' ends are added up too, which is right when all areas are high or low at once,
-   * and too wide otherwise; the page says so.
-   */
+  /** Means add up; the ranges are as wide as areas that move together as they did in the past make them. */
   readonly forecast: readonly Step[];
 }
 
-/** The total over the areas that have a forecast, in the periods that all of them have; undefined where levels cannot be added. */
+/**
+ * The total over the areas that have a forecast, in the periods that all of them have; undefined for levels, which
+ * cannot be added. With one correlation r between all areas the variance of a sum is (1 - r) times the sum of the variances plus
+ * r times the square of the summed deviations; the ranges' ends are taken the same way, each side for itself.
+ */
 export function totalOf(view: ServiceView): Total | undefined {
-  const areas = view.areas.filter((area) => area.forecast.length > 0);
-  if (view.measure === "mean" || areas.length === 0) return undefined;
-  const history = addUp(areas.map((area) => area.history)).map(({ ds, rows }) => ({ ds, y: sum(rows, (r) => r.y) }));
-  const forecast = addUp(areas.map((area) => area.forecast)).map(({ ds, rows }) => ({
-    ds,
-    mean: sum(rows, (r) => r.mean),
-    median: sum(rows, (r) => r.mean),
-    low: sum(rows, (r) => r.low),
-    high: sum(rows, (r) => r.high),
-    lowest: sum(rows, (r) => r.lowest),
-    highest: sum(rows, (r) => r.highest),
-  }));
-  return { history, forecast };
+  if (view.measure === "mean") return undefined;
+  const forecast = view.areas.filter((area) => area.forecast.length > 0);
+  // Where nothing is forecast there is still a past to see.
+  const areas = forecast.length > 0 ? forecast : view.areas;
+  const past = together(areas.map((area) => area.history));
+  const r = correlation(view.freq, past);
+  const steps = together(areas.map((area) => area.forecast)).map(({ ds, rows }): Step => {
+    const mean = sum(rows.map((row) => row.mean));
+    const width = (deviations: readonly number[]) =>
+      Math.sqrt((1 - r) * sum(deviations.map((d) => d * d)) + r * sum(deviations) ** 2);
+    const end = (of: "low" | "high" | "lowest" | "highest") => width(rows.map((row) => Math.abs(row[of] - row.median)));
+    return {
+      ds,
+      mean,
+      median: mean,
+      low: Math.max(0, mean - end("low")),
+      high: mean + end("high"),
+      lowest: Math.max(0, mean - end("lowest")),
+      highest: mean + end("highest"),
+    };
+  });
+  return { history: past.map(({ ds, rows }) => ({ ds, y: sum(rows.map((row) => row.y)) })), forecast: steps };
 }
 
-/** The periods that are in every list, oldest first, with their rows. */
-function addUp<T extends { readonly ds: number }>(lists: readonly (readonly T[])[]): { ds: number; rows: T[] }[] {
+/** The periods that are in every list, oldest first, with their rows in the order of the lists. */
+function together<T extends { readonly ds: number }>(lists: readonly (readonly T[])[]): { ds: number; rows: T[] }[] {
   const periods = new Map<number, T[]>();
   for (const list of lists)
     for (const row of list) {
@@ -42,4 +53,4 @@ function addUp<T extends { readonly ds: number }>(lists: readonly (readonly T[])
     .sort((a, b) => a.ds - b.ds);
 }
 
-const sum = <T>(rows: readonly T[], of: (row: T) => number): number => rows.reduce((total, row) => total + of(row), 0);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -26,16 +26,18 @@ export interface Database {
 
 /**
  * Opens a database (in memory without `path`), hands it to `use`, and closes it whatever happens.
+ * What does not fit into memory goes to the directory `spill` while it works.
  * Two threads, one memory limit and UTC make equal inputs give equal files.
  */
 export async function withDatabase<T>(
-  options: { path?: string; memoryLimit?: string },
+  options: { path?: string; memoryLimit?: string; spill?: string },
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
   const instance = await DuckDBInstance.create(options.path ?? ":memory:", {
     threads: "2",
     memory_limit: options.memoryLimit ?? "2GB",
     preserve_insertion_order: "true",
+    ...(options.spill ? { temp_directory: options.spill } : {}),
   });
   const connection = await instance.connect();
   // Not possible above: ICU, which knows time zones, is loaded only once the instance is there.

@@ -56,10 +56,11 @@ export async function buildPanel(
     `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds DATE, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
   );
   for (const { window, asOf, cutoff } of windows) {
-    // A backtest needs one season at least: less cannot even be forecast by seasonal naive.
+    // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
     const least = window === 0 ? 1 : seasonLength;
     await database.run(`INSERT INTO panel SELECT ${window}, *
       FROM (${asOfSql("vintages", { asOf, cutoff, observed: add(cutoff, 1 - horizon) })})
+      WHERE ${window} = 0 OR area IN (SELECT area FROM panel WHERE "window" = 0)
       QUALIFY count(*) OVER (PARTITION BY area) >= ${least}`);
   }
   const copy = (sql: string, file: string) =>

@@ -37,13 +37,13 @@ export async function createCells(database: Database, counting: Counting): Promi
     value: field ? `CAST(${field} AS DOUBLE)` : "1",
   });
   await database.run(`
-    CREATE TEMP TABLE tallies AS
+    CREATE OR REPLACE TEMP TABLE tallies AS
     SELECT written, counted, day, until, known, gone, count(*) AS arrived, count(value) AS rows,
       ${field ? "sum(value ORDER BY value)" : "CAST(count(*) AS DOUBLE)"} AS total
     FROM (${arrivals}) GROUP BY ALL;
-    CREATE TEMP TABLE reports AS
+    CREATE OR REPLACE TEMP TABLE reports AS
     SELECT day, until, known, CAST(sum(arrived) AS BIGINT) AS rows FROM tallies GROUP BY ALL;
-    CREATE TEMP TABLE cells AS
+    CREATE OR REPLACE TEMP TABLE cells AS
     SELECT code AS area, day, known, gone, rows, total, false AS filled FROM tallies
     LEFT JOIN (SELECT w.written, k.code FROM (SELECT DISTINCT written FROM tallies) w
       JOIN area_keys k ON k.key = ${keySql("w.written")}) USING (written)

@@ -17,14 +17,16 @@ export async function createVintages(
 ): Promise<void> {
   const end = dateSql(frequency(freq).add(last, 1));
   const mean = typeof measure === "object" && "mean" in measure;
-  const total = "sum(total ORDER BY day, known, total)";
+  // As a filter, not in the join: DuckDB would compare every version with every cell.
+  const seen = "FILTER (c.known <= v.since AND (c.gone IS NULL OR c.gone > v.since))";
+  const total = `sum(total ORDER BY total) ${seen}`;
   const complete = (a: string) => `greatest(p.until + ${dataset.lagDays}, ${a})`;
   await database.run(`
-    CREATE TEMP TABLE counted AS
+    CREATE OR REPLACE TEMP TABLE counted AS
     SELECT *, ${periodSql(freq, "day")} AS ds FROM cells
     WHERE area IS NOT NULL AND day >= ${dateSql(first)} AND day < ${end} AND known <= ${dateSql(vintage)};
 
-    CREATE TEMP TABLE periods AS
+    CREATE OR REPLACE TEMP TABLE periods AS
     SELECT p.ds, ${complete("reached.known, begun.known")} AS complete
     FROM (SELECT ds, lead(ds, 1, ${end}) OVER (ORDER BY ds) AS until
       FROM (SELECT unnest(${datesSql(freq, first, last)}) AS ds)) p
@@ -33,16 +35,15 @@ export async function createVintages(
     ASOF JOIN (SELECT day, min(min(known)) OVER (ORDER BY day) AS known FROM reports GROUP BY day) begun
       ON begun.day <= p.ds;
 
-    CREATE TEMP TABLE vintages AS
+    CREATE OR REPLACE TEMP TABLE vintages AS
     WITH versions AS (
       SELECT area, ds, complete AS since FROM (SELECT DISTINCT area FROM counted WHERE rows > 0), periods
       UNION
       SELECT area, ds, since FROM (SELECT area, ds, unnest([known, gone]) AS since FROM counted) JOIN periods USING (ds)
       WHERE since > complete AND since <= ${dateSql(vintage)}
     )
-    SELECT v.area, v.ds, v.since, ${mean ? `${total} / sum(rows)` : `coalesce(${total}, 0)`} AS y,
-      CAST(coalesce(sum(rows), 0) AS BIGINT) AS rows, coalesce(bool_or(filled), false) AS filled
-    FROM versions v LEFT JOIN counted c
-      ON c.area = v.area AND c.ds = v.ds AND c.known <= v.since AND (c.gone IS NULL OR c.gone > v.since)
+    SELECT v.area, v.ds, v.since, ${mean ? `${total} / sum(rows) ${seen}` : `coalesce(${total}, 0)`} AS y,
+      CAST(coalesce(sum(rows) ${seen}, 0) AS BIGINT) AS rows, coalesce(bool_or(filled) ${seen}, false) AS filled
+    FROM versions v LEFT JOIN counted c ON c.area = v.area AND c.ds = v.ds
     GROUP BY v.area, v.ds, v.since`);
 }

@@ -49,7 +49,7 @@ export async function fillSilences(
       QUALIFY count(*) OVER () <= ${RARE} * (max(day) OVER () - min(day) OVER ())`,
   );
   await database.run(`
-    CREATE TEMP TABLE units AS
+    CREATE OR REPLACE TEMP TABLE units AS
     SELECT unit, due, ${freq === "D" ? "dayofweek(unit)" : "0"} AS phase,
       ${freq === "D" && marked.length > 0 ? `unit IN (${marked.join(" UNION ALL ")})` : "false"} AS marked,
       min(known) AS reported, coalesce(sum(rows) FILTER (known <= due), 0) AS rows
@@ -57,10 +57,10 @@ export async function fillSilences(
     LEFT JOIN (SELECT *, ${periodSql(freq, "day")} AS unit FROM reports) USING (unit)
     GROUP BY ALL;
 
-    CREATE TEMP TABLE places AS
+    CREATE OR REPLACE TEMP TABLE places AS
     SELECT *, count(*) FILTER (rows > 0) OVER (PARTITION BY phase ORDER BY unit) AS place FROM units;
 
-    CREATE TEMP TABLE silences AS
+    CREATE OR REPLACE TEMP TABLE silences AS
     SELECT unit, due, phase, reported, place FROM (
       SELECT *, bool_or(marked) OVER (PARTITION BY rows = 0, run ORDER BY unit) AS closed,
         count(*) FILTER (rows > 0) OVER before >= 5 AND avg(rows) FILTER (rows > 0) OVER before >= 10 AS missed
@@ -77,7 +77,7 @@ export async function fillSilences(
       SELECT area, ${periodSql(freq, "day")} AS unit, day, known, gone, total FROM cells WHERE area IS NOT NULL
     )
     SELECT c.area, l.silence, any_value(l.due), any_value(l.reported), 0,
-      sum(c.total ORDER BY c.day, c.known, c.total) / any_value(n), true
+      sum(c.total ORDER BY c.total) / any_value(n), true
     FROM likes l
     JOIN counted c ON c.unit = l.unit AND c.known <= l.due AND (c.gone IS NULL OR c.gone > l.due)
     GROUP BY c.area, l.silence`);

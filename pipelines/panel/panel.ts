@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { frequency } from "../../models/frequency.js";
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
-import type { Dataset, Inventory } from "../inventory/dataset.js";
+import type { Inventory } from "../inventory/dataset.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import { createAreaKeys } from "./areaKeys.js";
 import { buildPanel } from "./buildPanel.js";
+import { coversMore } from "./coversMore.js";
 import { extent } from "./extent.js";
 import type { Calendar } from "./fillSilences.js";
 import type { PanelMeta } from "./panelMeta.js";
@@ -45,7 +45,10 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
     throw new InputError(
       `The inventory ${inventory.id} has no series ${target.service} by ${target.freq} of a data set ${target.dataset}.`,
     );
-  checkFrequency(dataset, target.freq);
+  if (coversMore(dataset, target.freq))
+    throw new InputError(
+      `The rows of ${dataset.id} each cover a ${dataset.covers}: they cannot be counted by ${target.freq}. Choose a longer freq in its series.`,
+    );
   const asOf = Date.parse(inputs.asOf);
   const rows = await parquet(store, inputs.rows);
   const source = { rows, time: series.time, freq: target.freq, asOf };
@@ -91,22 +94,3 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
 }
 
 const parquet = async (store: Store, ref: Ref) => join((await store.open(ref)).dir, "rows.parquet");
-
-const LENGTHS = ["D", "W", "MS", "QS", "YS"];
-const COVERED: Readonly<Record<Dataset["covers"], string>> = {
-  moment: "D",
-  day: "D",
-  week: "W",
-  month: "MS",
-  quarter: "QS",
-  year: "YS",
-};
-
-/** @throws InputError where rows that stand for a longer period would be counted into shorter ones */
-function checkFrequency({ id, covers }: Dataset, freq: string): void {
-  const length = (name: string) => LENGTHS.indexOf(frequency(name).name.replace(/-.*/, ""));
-  if (length(freq) >= 0 && length(freq) < length(COVERED[covers]))
-    throw new InputError(
-      `The rows of ${id} each cover a ${covers}: they cannot be counted by ${freq}. Choose a longer freq in its series.`,
-    );
-}

@@ -19,7 +19,7 @@ export async function fillTables(database: Database, run: RunFacts, inputs: Publ
     forecasts: (t) => insertCombined(database, t, run.run, inputs.combined),
     history: (t) => insertCombined(database, t, run.run, inputs.combined),
     accuracy: (t) => insertCombined(database, t, run.run, inputs.combined),
-    warnings: async (t) => insertRows(database, t, await warningRows(database, run.run, inputs.capacity)),
+    warnings: async (t) => insertRows(database, t, await warningRows(database, run, inputs.capacity)),
     models: () => insertModels(database, run.run, inputs.cards),
     runs: (t) => insertRun(database, t, run),
   } satisfies Record<string, (schema: TableSchema) => Promise<void>>;

@@ -4,9 +4,14 @@ import { quantileColumn } from "../published/tables.js";
 import type { Capacity } from "../warnings/capacity.js";
 import { type WarnSeries, warn } from "../warnings/warn.js";
 import type { Row } from "./insertRows.js";
+import type { RunFacts } from "./publication.js";
 
 /** The early warnings of the forecasts, history, services and areas that `database` holds. */
-export async function warningRows(database: Database, run: string, capacity: readonly Capacity[]): Promise<Row[]> {
+export async function warningRows(
+  database: Database,
+  { run, as_of }: RunFacts,
+  capacity: readonly Capacity[],
+): Promise<Row[]> {
   const key = (r: { service: unknown; area: unknown; freq: unknown }) => `${r.service}\n${r.area}\n${r.freq}`;
   const capacities = new Map(capacity.map((c) => [key(c), c.capacity]));
   const series = new Map<string, Growing>();
@@ -34,7 +39,7 @@ export async function warningRows(database: Database, run: string, capacity: rea
     known?.history.ds.push(h.ds);
     known?.history.y.push(h.y);
   }
-  return warn([...series.values()]).map((w) => ({ run, ...w }));
+  return warn([...series.values()], as_of).map((w) => ({ run, ...w }));
 }
 
 type Growing = WarnSeries & { history: { ds: number[]; y: number[] }; forecast: WarnSeries["forecast"][number][] };

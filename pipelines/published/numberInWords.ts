@@ -9,6 +9,11 @@ export function numberInWords(value: number): string {
   return fraction && Number(fraction) > 0 ? `${marked}.${fraction}` : marked.replace(/^-0$/, "0");
 }
 
+/** A range, both ends with the same precision: `1,240–1,610`, `3–14`, `0.4–2.1`. */
+export function rangeInWords(low: number, high: number): string {
+  return `${numberInWords(Math.abs(high) >= 10 ? Math.round(low) : low)}–${numberInWords(high)}`;
+}
+
 /** An estimate as a planner would say it: three digits that matter, `97,800`; smaller ones as they are. */
 export function aboutInWords(value: number): string {
   return numberInWords(Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);

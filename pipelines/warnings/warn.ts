@@ -1,10 +1,9 @@
+import { frequency } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
+import { WARN_FROM } from "../published/warnFrom.js";
 import { exceedance } from "./exceedance.js";
 import { usualRange } from "./usualRange.js";
 import { warningSentence } from "./warningSentence.js";
-
-/** From this probability on an early warning is given: 3 in 10. */
-export const WARN_FROM = 0.3;
 
 /** One published series: what is known of it, and its forecast. */
 export interface WarnSeries {
@@ -39,14 +38,18 @@ export interface Warning {
 
 /**
  * Early warnings: where and when demand exceeds capacity, or its usual range where no capacity is known, with a
- * probability of `from` or more. The most pressing comes first: ranked by probability × severity, where severity
+ * probability from `WARN_FROM` on, in periods that have not ended before the as-of date. The most pressing comes first: ranked by probability × severity, where severity
  * is how far demand goes beyond the threshold when it does, as a share of the threshold. That product is the
  * expected excess over the threshold, so areas of all sizes and services of all units stand in one list.
+ * @param asOf epoch milliseconds
  */
-export function warn(series: readonly WarnSeries[], from = WARN_FROM): Warning[] {
+export function warn(series: readonly WarnSeries[], asOf: number): Warning[] {
   return series
-    .flatMap((s) => s.forecast.flatMap((step) => candidate(s, step) ?? []))
-    .filter((c) => c.probability >= from)
+    .flatMap((s) => {
+      const { add } = frequency(s.freq);
+      return s.forecast.filter((step) => add(step.ds, 1) > asOf).flatMap((step) => candidate(s, step) ?? []);
+    })
+    .filter((c) => c.probability >= WARN_FROM[c.kind])
     .sort((a, b) => b.pressure - a.pressure || byKey(a, b))
     .map(({ pressure: _, ...warning }, i) => ({ rank: i + 1, ...warning }));
 }

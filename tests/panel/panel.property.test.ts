@@ -68,7 +68,7 @@ test("every window is what SQL counts of the rows that its night could see", asy
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -88,14 +88,16 @@ test("rows that become known after a window's night, and what happens to others 
           ...others.map(stored(lag)).filter(unseen),
         ];
         const after = await panelOfEvents(future, { freq, asOf, set });
-        const of = (result: typeof before) => result.rows.filter((row) => row.window === window);
+        // An area all of whose rows are withdrawn later is forecast no more, nor backtested.
+        const live = new Set(after.meta.areas.map(({ code }) => code));
+        const of = (result: typeof before) => result.rows.filter((row) => row.window === window && live.has(row.area));
         expect(of(after)).toEqual(of(before));
         expect(after.meta.windows.find((w) => w.window === window)).toEqual(
           before.meta.windows.find((w) => w.window === window),
         );
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

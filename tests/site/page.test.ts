@@ -167,7 +167,7 @@ describe("renderPage", () => {
   });
 
   it("shows a night without warnings, and one without any forecast, whole", () => {
-    expect(renderPage(large)).toContain("No service is expected to go beyond its capacity or its usual range");
+    expect(renderPage(large)).toContain("No service is expected to go beyond its capacity");
     const none = invented([
       { service: "crime", freq: "MS", areas: ["Camden"], withheld: () => "Too short a past.", periods: 3 },
     ]);

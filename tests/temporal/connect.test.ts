@@ -1,9 +1,12 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
+import { bornAt } from "../../pipelines/store/bornAt.js";
 import { connect } from "../../workflows/temporal/client.js";
 import { addressOf, connectServer } from "../../workflows/temporal/connectServer.js";
 import { freePort } from "../../workflows/temporal/freePort.js";
+import { registerSearchAttributes } from "../../workflows/temporal/registerSearchAttributes.js";
+import { SEARCH_ATTRIBUTES } from "../../workflows/temporal/searchAttributes.js";
 import { writeServerRecord } from "../../workflows/temporal/serverRecord.js";
 import { scratch } from "../scratch.js";
 import { startTemporal, type Temporal } from "./startTemporal.js";
@@ -16,7 +19,13 @@ afterAll(() => temporal.end());
 
 const recorded = async (address: string) => {
   const store = await scratch();
-  await writeServerRecord(store, { address, namespace: "default", page: "" });
+  await writeServerRecord(store, {
+    address,
+    namespace: "default",
+    page: "",
+    pid: process.pid,
+    born: bornAt(process.pid)!,
+  });
   return store;
 };
 
@@ -46,7 +55,14 @@ describe("the server of a store", () => {
     expect(error.message).toContain(`headwater up --store ${store}`);
   });
 
-  it("is an error at once where the recorded one is gone", async () => {
+  it("is an error where the recorded one has ended, whoever has its port and its number now", async () => {
+    const store = await scratch();
+    const record = { address: temporal.server.address, namespace: "default", page: "", pid: process.pid, born: "0" };
+    await writeServerRecord(store, record);
+    await expect(connect({ store, env: {} })).rejects.toThrow(`The Temporal server of the store ${store} has ended`);
+  });
+
+  it("is an error at once where the recorded one does not answer", async () => {
     const port = await freePort();
     const store = await recorded(`127.0.0.1:${port}`);
     await expect(connect({ store, env: {} })).rejects.toThrow(
@@ -68,6 +84,22 @@ describe("the server of a store", () => {
   it("is an error where it lacks the namespace, with those that it has", async () => {
     const env = { TEMPORAL_ADDRESS: temporal.server.address, TEMPORAL_NAMESPACE: "housing" };
     await expect(connect({ env })).rejects.toThrow(/has no namespace housing, it has default: set TEMPORAL_NAMESPACE/);
+  });
+
+  it("gets the search attributes that it lacks", async () => {
+    const { connection, address } = temporal.connected;
+    const namespace = "council";
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 } as never,
+    });
+    const there = { ...temporal.connected, address: { ...address, namespace } };
+    const attributes = async () =>
+      Object.keys((await connection.operatorService.listSearchAttributes({ namespace })).customAttributes ?? {});
+    await expect.poll(attributes, { timeout: 30_000 }).toBeDefined();
+    await registerSearchAttributes(there);
+    await registerSearchAttributes(there);
+    expect(await attributes()).toEqual(expect.arrayContaining(SEARCH_ATTRIBUTES.map(({ name }) => name)));
   });
 
   it("takes no night where no worker would make it", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { NativeConnection, Runtime } from "@temporalio/worker";
 import { openStore, type Store } from "../../pipelines/store/store.js";
 import type { Activities } from "../../workflows/activities.js";
+import type { Observer } from "../../workflows/observe/observer.js";
 import { bundleWorkflows } from "../../workflows/temporal/bundleWorkflows.js";
 import { type Connected, connectServer } from "../../workflows/temporal/connectServer.js";
 import { makeCurrent } from "../../workflows/temporal/deployment.js";
@@ -24,7 +25,7 @@ export interface Temporal {
   readonly connected: Connected;
   readonly bundle: Bundle;
   /** Starts a worker of both queues, which new nights are given to. */
-  work(activities: Activities, buildId?: string): Promise<RunningWorker>;
+  work(activities: Activities, buildId?: string, observer?: Observer): Promise<RunningWorker>;
   /** Ends everything and removes the store. */
   end(): Promise<void>;
 }
@@ -51,7 +52,7 @@ export async function startTemporal(): Promise<Temporal> {
     server,
     connected,
     bundle,
-    async work(activities, buildId = "test") {
+    async work(activities, buildId = "test", observer) {
       const worker = await startWorker({
         connection: native,
         namespace: "default",
@@ -60,6 +61,7 @@ export async function startTemporal(): Promise<Temporal> {
         threads: 2,
         buildId,
         bundle,
+        observer,
       });
       workers.push(worker);
       await makeCurrent(connected, buildId);

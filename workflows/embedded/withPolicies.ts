@@ -3,6 +3,7 @@ import { InputError } from "../../pipelines/inputError.js";
 import type { Activities } from "../activities.js";
 import { POLICIES, type Queue } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
+import { refuseHeld } from "./refuseHeld.js";
 import type { Report, StepEvent } from "./report.js";
 
 export interface EmbeddedOptions {
@@ -23,6 +24,7 @@ export function withPolicies(activities: Activities, options: EmbeddedOptions): 
     "headwater-warehouse": pLimit(1),
     "headwater-compute": pLimit(options.concurrency),
   };
+  const steps = refuseHeld(activities);
   let stopped: { error: unknown } | undefined;
 
   const wrap =
@@ -37,7 +39,7 @@ export function withPolicies(activities: Activities, options: EmbeddedOptions): 
         if (stopped) throw stopped.error;
         tell("started");
         try {
-          const done = await attempt(name, () => (activities[name] as AnyActivity)(...args), options.sleep, tell);
+          const done = await attempt(name, () => (steps[name] as AnyActivity)(...args), options.sleep, tell);
           const { says, reused } = done as { says?: string; reused?: boolean };
           tell("done", says, reused);
           return done;

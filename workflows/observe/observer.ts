@@ -36,6 +36,9 @@ export interface Observer {
   close(): Promise<void>;
 }
 
+/** Hears nothing. */
+export const nobody: Observer = { step() {}, night() {}, close: async () => {} };
+
 /** A step's attempt is over; another one may follow. */
 export const hasEnded = (state: StepEvent["state"]): boolean =>
   state === "done" || state === "retrying" || state === "skipped" || state === "failed";

@@ -1,6 +1,8 @@
 import type { WorkflowExecutionInfo } from "@temporalio/client";
 import { Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { NightOptions } from "../activities.js";
+import { nightSinks } from "../observe/nightSinks.js";
+import { nobody } from "../observe/observer.js";
 import type { Connected } from "./connectServer.js";
 import { DEPLOYMENT, NIGHT_ID } from "./names.js";
 
@@ -27,7 +29,8 @@ export async function adoptNights(connected: Connected, { buildId, bundle, say }
     const build = version?.versioningOverride?.pinned?.version?.buildId ?? version?.deploymentVersion?.buildId;
     if (!build || build === buildId) continue;
     try {
-      await Worker.runReplayHistory({ workflowBundle: bundle }, await handle.fetchHistory(), workflowId);
+      const replay = { workflowBundle: bundle, sinks: nightSinks(nobody) };
+      await Worker.runReplayHistory(replay, await handle.fetchHistory(), workflowId);
       await connection.workflowService.updateWorkflowExecutionOptions({
         namespace: address.namespace,
         workflowExecution: { workflowId, runId },

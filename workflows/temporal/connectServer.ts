@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { Client, Connection } from "@temporalio/client";
 import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { InputError } from "../../pipelines/inputError.js";
-import { readServerRecord } from "./serverRecord.js";
+import { isAlive, readServerRecord } from "./serverRecord.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -34,9 +34,9 @@ export async function addressOf(store: string, env: Env): Promise<ServerAddress>
   const given = addressFromEnvironment(env);
   if (given) return given;
   const record = await readServerRecord(store);
-  if (!record)
+  if (!record || !isAlive(record))
     throw new InputError(
-      `No Temporal server is recorded in the store ${store}: start one with headwater up --store ${store}, or name one in TEMPORAL_ADDRESS.`,
+      `${record ? `The Temporal server of the store ${store} has ended` : `No Temporal server is recorded in the store ${store}`}: start one with headwater up --store ${store}, or name one in TEMPORAL_ADDRESS.`,
     );
   const { address, namespace } = record;
   return { connectionOptions: { address }, namespace, source: `${store}/temporal.json` };

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
 import { InputError } from "../../pipelines/inputError.js";
+import { keepSmall } from "../observe/boundedFile.js";
 import { SPELLED } from "./registerSearchAttributes.js";
 import { SEARCH_ATTRIBUTES } from "./searchAttributes.js";
 
@@ -31,7 +32,9 @@ export interface DevServer {
  */
 export async function startDevServer({ cli, store, port, pagePort }: DevServerOptions): Promise<DevServer> {
   const address = `127.0.0.1:${port}`;
-  const logPath = join(store, "temporal.log");
+  const logPath = join(store, "logs", "temporal.log");
+  mkdirSync(dirname(logPath), { recursive: true });
+  keepSmall(logPath);
   const args = ["server", "start-dev", "--ip", "127.0.0.1", "--port", `${port}`, "--ui-port", `${pagePort}`];
   args.push("--db-filename", join(store, "temporal.db"), "--log-format", "json", "--log-level", "warn");
   // Four times the workflows a second of the default journal, and as safe against a kill.

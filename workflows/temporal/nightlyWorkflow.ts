@@ -7,6 +7,7 @@ import {
   isCancellation,
   log,
   ParentClosePolicy,
+  proxySinks,
   setHandler,
   sleep,
   upsertMemo,
@@ -15,6 +16,7 @@ import {
 } from "@temporalio/workflow";
 import type { Activities, NightOptions, Published } from "../activities.js";
 import { nightly } from "../nightly.js";
+import type { NightSinks } from "../observe/nightSinks.js";
 import { dateIn } from "./dateIn.js";
 import { eventLog } from "./eventLog.js";
 import { NIGHT_ID } from "./names.js";
@@ -39,9 +41,10 @@ export async function nightlyWorkflow(options: NightOptions): Promise<Published>
   let stopped: string | undefined;
   let decided: Decided | undefined;
 
-  const enter = (next: NightState, ...more: SearchAttributePair[]) => {
+  const enter = (next: NightState, more: SearchAttributePair[] = [], about: { says?: string; run?: string } = {}) => {
     state = next;
     upsertSearchAttributes([{ key: STATE, value: next }, ...more]);
+    observed.became({ asOf: options.asOf, state: next, says: about.says ?? "", run: about.run });
   };
   const decide = (verdict: Decided["verdict"]) => (decision: Decision) => {
     decided = { verdict, who: decision.who.trim(), why: decision.why.trim(), at: new Date().toISOString() };
@@ -74,7 +77,7 @@ export async function nightlyWorkflow(options: NightOptions): Promise<Published>
     },
     async publish(plan, ...results) {
       if (plan.release === "approval") {
-        enter("held");
+        enter("held", [], { says: HELD });
         events.report({ activity: "publish", subject: "", state: "held", says: HELD, reused: false });
         await condition(() => decided !== undefined);
         if (decided?.verdict === "rejected")
@@ -85,21 +88,28 @@ export async function nightlyWorkflow(options: NightOptions): Promise<Published>
     },
   };
 
-  enter("running", { key: AS_OF, value: new Date(`${options.asOf}T00:00:00Z`) });
+  enter("running", [{ key: AS_OF, value: new Date(`${options.asOf}T00:00:00Z`) }]);
   try {
     const published = await scope.run(() => nightly(options, act));
-    enter("published", { key: AREA, value: [...(published.areas ?? [])] });
+    enter("published", [{ key: AREA, value: [...(published.areas ?? [])] }], published);
     return published;
   } catch (error) {
     // The night has failed or stops: what waits in a queue never begins, what runs commits its result.
     scope.cancel();
     await settled();
     const ended = isCancellation(error) ? "stopped" : decided?.verdict === "rejected" ? "rejected" : "failed";
-    enter(ended);
+    enter(ended, [], { says: stopped ?? reasonOf(error) });
     if (ended === "stopped" && stopped !== undefined)
       throw ApplicationFailure.nonRetryable(`Stopped: ${stopped}`, "Stopped");
     throw error;
   }
+}
+
+const { night: observed } = proxySinks<NightSinks>();
+
+/** The reason inside the layers of a step's failure. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error ? reasonOf(error.cause) : (error as Error).message;
 }
 
 const HELD = "waits for headwater approve --why, or headwater reject --why";

@@ -1,16 +1,23 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { bornAt } from "../../pipelines/store/bornAt.js";
 
-/** What `headwater up` notes in the store, so that other commands find its server. */
+/**
+ * What `headwater up` notes in the store, so that other commands find its server. It stays when the server has ended,
+ * so that the next one has the same address.
+ */
 export interface ServerRecord {
   readonly address: string;
   readonly namespace: string;
   /** Temporal's page. */
   readonly page: string;
-  /** The server's process where `up` started it, and when that began, in the kernel's clock ticks. */
-  readonly pid?: number;
-  readonly born?: string;
+  /** The server's process, and when that began (`bornAt`). */
+  readonly pid: number;
+  readonly born: string;
 }
+
+/** Whether the recorded server is alive: another process may have its number, and another server its port. */
+export const isAlive = ({ pid, born }: ServerRecord): boolean => bornAt(pid) === born;
 
 const pathOf = (store: string) => join(store, "temporal.json");
 
@@ -27,5 +34,3 @@ export async function writeServerRecord(store: string, record: ServerRecord): Pr
   await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`);
   await rename(draft, pathOf(store));
 }
-
-export const removeServerRecord = (store: string): Promise<void> => rm(pathOf(store), { force: true });

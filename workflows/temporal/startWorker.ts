@@ -1,5 +1,8 @@
 import { type NativeConnection, Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { Activities } from "../activities.js";
+import { nightSinks } from "../observe/nightSinks.js";
+import { observeActivities } from "../observe/observeActivities.js";
+import { nobody, type Observer } from "../observe/observer.js";
 import type { Queue } from "../policies.js";
 import { DEPLOYMENT } from "./names.js";
 import { withHeartbeats } from "./withHeartbeats.js";
@@ -14,6 +17,8 @@ export interface WorkerSettings {
   readonly threads: number;
   readonly buildId: string;
   readonly bundle: WorkflowBundleOption;
+  /** Hears of the steps that this worker runs, and of nights where it runs the workflows. */
+  readonly observer?: Observer;
 }
 
 export interface RunningWorker {
@@ -28,11 +33,13 @@ export interface RunningWorker {
  * of its first step, so that a new deployment never breaks it.
  */
 export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
-  const activities = withHeartbeats(settings.activities);
+  const observer = settings.observer ?? nobody;
+  const activities = withHeartbeats(observeActivities(settings.activities, observer));
   const shared = {
     connection: settings.connection,
     namespace: settings.namespace,
     activities,
+    sinks: nightSinks(observer),
     workerDeploymentOptions: {
       version: { deploymentName: DEPLOYMENT, buildId: settings.buildId },
       useWorkerVersioning: true as const,

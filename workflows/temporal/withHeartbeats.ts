@@ -30,7 +30,7 @@ export function withHeartbeats(activities: Activities): Activities {
         context.heartbeat({ activity, subject, seconds } satisfies Heartbeat);
       };
       beat();
-      const timer = setInterval(beat, (POLICIES[activity].heartbeat * 1000) / 6);
+      const timer = setInterval(beat, (context.info.heartbeatTimeoutMs ?? 6000) / 6);
       try {
         return await (activities[activity] as Call)(...args);
       } catch (error) {

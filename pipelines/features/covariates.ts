@@ -1,0 +1,88 @@
+import { type Database, identifier, literal } from "../duckdb/database.js";
+import type { Dataset, Measure } from "../inventory/dataset.js";
+import { coversMore } from "../panel/coversMore.js";
+import { createCells } from "../panel/createCells.js";
+import { createVintages } from "../panel/createVintages.js";
+import { extent } from "../panel/extent.js";
+import type { PanelMeta } from "../panel/panelMeta.js";
+import { dateSql, periodSql } from "../panel/periodSql.js";
+import { type Ingredient, knownThen } from "./ingredient.js";
+
+/** A data set and the Parquet file of its load step. */
+export interface OpenDataset {
+  readonly dataset: Dataset;
+  readonly rows: string;
+}
+
+const suffix = (measure: Measure) => (measure === "count" ? "count" : "sum" in measure ? "sum" : "mean");
+
+/** The covariates of other data sets, the same for all areas: weather as it was known, holidays known ahead. */
+export async function covariates(
+  database: Database,
+  meta: PanelMeta,
+  sources: readonly OpenDataset[],
+  notes: string[],
+): Promise<Ingredient[]> {
+  const found: Ingredient[] = [];
+  await database.run(`CREATE TEMP TABLE area_keys AS SELECT 'all' AS key, 'all' AS code`);
+  for (const [i, { dataset, rows }] of sources.entries())
+    for (const [k, { name, kind, measure }] of dataset.covariates.entries()) {
+      const table = `covariate_${i}_${k}`;
+      const column = `${name}_${suffix(measure)}`;
+      const leaveOut = (reason: string) => notes.push(`${column} is left out of ${meta.service}: ${reason}.`);
+      const ingredient = { table, keys: ["window", "ds"], name: column, role: kind, from: dataset.id } as const;
+      if (!dataset.time) leaveOut(`the data set ${dataset.id} has no time`);
+      else if (coversMore(dataset, meta.freq)) leaveOut(`its rows each cover a ${dataset.covers}`);
+      else if (kind === "future") {
+        await knownAhead(database, meta, { table, rows, time: dataset.time, measure });
+        found.push({ ...ingredient, behind: 0 });
+      } else {
+        const known = await observed(database, meta, { table, dataset, rows, time: dataset.time, measure });
+        if ("reason" in known) leaveOut(known.reason);
+        else found.push({ ...ingredient, ...known });
+      }
+    }
+  return found;
+}
+
+async function observed(
+  database: Database,
+  meta: PanelMeta,
+  of: { table: string; dataset: Dataset; rows: string; time: string; measure: Measure },
+) {
+  const { freq } = meta;
+  const found = await extent(database, of.dataset, { ...of, freq, asOf: Math.max(...meta.windows.map((w) => w.asOf)) });
+  if (!found) return { reason: "it has no complete period" };
+  await createCells(database, { ...of, freq, area: { all: "all" } });
+  await createVintages(database, { ...of, freq }, found);
+  return knownThen(database, meta, { table: of.table, vintages: "vintages", byArea: false });
+}
+
+/** Periods that begin before the first or end after the last day that the data set speaks of are unknown. */
+async function knownAhead(
+  database: Database,
+  meta: PanelMeta,
+  { table, rows, time, measure }: { table: string; rows: string; time: string; measure: Measure },
+): Promise<void> {
+  const value =
+    measure === "count"
+      ? "count(r.day)"
+      : "sum" in measure
+        ? "coalesce(sum(r.value ORDER BY r.value), 0)"
+        : "avg(r.value ORDER BY r.value)";
+  const field = measure === "count" ? "NULL" : identifier("sum" in measure ? measure.sum : measure.mean);
+  await database.run(`CREATE TEMP TABLE ${table} ("window" INTEGER, ds DATE, value DOUBLE)`);
+  for (const { window, asOf } of meta.windows) {
+    const night = dateSql(asOf);
+    await database.run(`
+      INSERT INTO ${table}
+      WITH known AS (
+        SELECT CAST(${identifier(time)} AS DATE) AS day, CAST(${field} AS DOUBLE) AS value FROM read_parquet(${literal(rows)})
+        WHERE (known_at IS NULL OR known_at <= ${night}) AND (gone_at IS NULL OR gone_at > ${night})
+      ), span AS (SELECT min(day) AS first, max(day) AS last FROM known)
+      SELECT ${window}, f.ds, ${value} FROM (SELECT DISTINCT ds FROM frame WHERE "window" = ${window}) f
+      JOIN span ON f.ds BETWEEN span.first AND span.last
+      LEFT JOIN (SELECT *, ${periodSql(meta.freq, "day")} AS ds FROM known) r ON r.ds = f.ds
+      GROUP BY f.ds`);
+  }
+}

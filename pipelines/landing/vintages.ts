@@ -1,0 +1,90 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { commit } from "../store/commit.js";
+import type { Store } from "../store/store.js";
+
+export interface LandedFile {
+  /** Path relative to the source root. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What one night landed: written beside the files, never changed. */
+export interface Manifest {
+  readonly dataset: string;
+  /** Hash over the files' names and contents: the name of the directory. */
+  readonly sha256: string;
+  readonly files: readonly LandedFile[];
+  readonly bytes: number;
+  /** As-of date of the night that landed it. */
+  readonly asOf: string;
+  /** As-of date of the last night before that one that looked; null where there was none. */
+  readonly after: string | null;
+  /** Place in the order of landings, from 1. */
+  readonly sequence: number;
+  readonly first: boolean;
+}
+
+/** As-of dates of the last night that looked at the sources, and of the one before. */
+export interface Looked {
+  readonly asOf: string;
+  readonly before: string | null;
+}
+
+/** A state of a data set, and since when it is known. */
+export interface Vintage {
+  readonly sha256: string;
+  /** As-of date from which it is known; null for the first, whose rows are known by their own dates. */
+  readonly knownAt: string | null;
+  /** As-of date of the last night that looked and did not find it; null for the first. */
+  readonly after: string | null;
+}
+
+export const landingDirectory = (store: Store, dataset: string) => join(store.root, "landing", dataset);
+
+/** Where a landed file lies. */
+export const landedPath = (store: Store, dataset: string, sha256: string, name: string) =>
+  join(landingDirectory(store, dataset), sha256, "files", name);
+
+/** Every landing of a data set, in order. Content that came back has one manifest a time. */
+export async function manifests(store: Store, dataset: string): Promise<Manifest[]> {
+  const root = landingDirectory(store, dataset);
+  const found: Manifest[] = [];
+  for (const directory of await readdir(root).catch(() => [] as string[])) {
+    const names = await readdir(join(root, directory)).catch(() => [] as string[]);
+    for (const name of names.filter((n) => n.startsWith("manifest")))
+      found.push(JSON.parse(await readFile(join(root, directory, name), "utf8")) as Manifest);
+  }
+  return found.sort((a, b) => a.sequence - b.sequence);
+}
+
+/**
+ * What a night as of `asOf` knows of a data set: the states it saw, oldest first. The first landing belongs to every
+ * night, since its rows are known by their own dates; later ones to nights of their date and after. Of several
+ * landings with one as-of date the last counts: a day is the grain of what is known.
+ */
+export function vintagesAt(landings: readonly Manifest[], asOf: string): Vintage[] {
+  const perDay = landings.filter((landing, i) => landings[i + 1]?.asOf !== landing.asOf);
+  const seen = perDay.filter((landing, i) => i === 0 || landing.asOf <= asOf);
+  return seen
+    .filter((landing, i) => i === 0 || landing.sha256 !== seen[i - 1].sha256)
+    .map(({ sha256, asOf, after }, i) =>
+      i === 0 ? { sha256, knownAt: null, after: null } : { sha256, knownAt: asOf, after },
+    );
+}
+
+export async function readLooked(store: Store, dataset: string): Promise<Looked | undefined> {
+  const text = await readFile(join(landingDirectory(store, dataset), "looked.json"), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Looked);
+}
+
+export async function writeLooked(store: Store, dataset: string, looked: Looked): Promise<void> {
+  const work = await store.scratch();
+  await writeFile(join(work, "looked.json"), `${JSON.stringify(looked)}\n`);
+  await mkdir(landingDirectory(store, dataset), { recursive: true });
+  store.effect("before", `look ${dataset}`);
+  await commit(join(work, "looked.json"), join(landingDirectory(store, dataset), "looked.json"));
+  store.effect("after", `look ${dataset}`);
+  await rm(work, { recursive: true, force: true });
+}

@@ -1,0 +1,44 @@
+import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { InputError } from "../inputError.js";
+import type { Dataset } from "../inventory/dataset.js";
+import { type ContentKind, contentKind, packedKind } from "./contentKind.js";
+
+const FORMAT_WORDS = { csv: "CSV", json: "JSON", xlsx: "an Excel workbook" };
+const KIND_WORDS: Readonly<Partial<Record<ContentKind, string>>> = {
+  html: "a web page (HTML)",
+  xml: "XML",
+  pdf: "a PDF",
+  zip: "a ZIP archive or an Excel workbook",
+  gzip: "gzip within gzip",
+  binary: "binary",
+  text: "plain text",
+};
+
+/**
+ * Refuses a file that is empty, damaged, or something else than its data set says.
+ * @throws InputError without the file's name
+ */
+export async function checkContent(path: string, format: Dataset["source"]["format"]): Promise<void> {
+  const packed = (await contentKind(path)) === "gzip";
+  if (packed) await checkGzip(path);
+  const kind = packed ? await packedKind(path) : await contentKind(path);
+  if (kind === "empty") throw new InputError("the file is empty. Fetch it again, or ask its owner.");
+  if (kind !== (format === "xlsx" ? "zip" : "text"))
+    throw new InputError(
+      `the file is ${KIND_WORDS[kind]}, not ${FORMAT_WORDS[format]}.${kind === "html" ? " The download went wrong, or needs a login." : ""} Fetch it again, or correct \`format\` under \`source\`.`,
+    );
+}
+
+/** Reads to the end: a gzip file that was cut off looks like a shorter one to DuckDB. */
+async function checkGzip(path: string): Promise<void> {
+  const gunzip = createGunzip();
+  createReadStream(path)
+    .on("error", (error) => gunzip.destroy(error))
+    .pipe(gunzip);
+  try {
+    for await (const _ of gunzip);
+  } catch (error) {
+    throw new InputError(`the gzip file is cut off or damaged (${(error as Error).message}). Fetch it again.`);
+  }
+}

@@ -1,0 +1,64 @@
+import { literal } from "../duckdb/database.js";
+import { InputError } from "../inputError.js";
+import { contentKind } from "./contentKind.js";
+import { type CsvOptions, csvRecords } from "./csvRecords.js";
+import { explainCsv } from "./explainCsv.js";
+import type { Reader } from "./rawTable.js";
+
+/** Comma-separated values with any delimiter, plain or gzipped, UTF-8 or latin-1, below any number of title rows. */
+export const csv: Reader = async (_database, path, source) => {
+  const options = {
+    encoding: source.encoding,
+    delimiter: source.delimiter,
+    gzip: (await contentKind(path)) === "gzip",
+  };
+  const header = await findHeader(path, source.skip, options);
+  // The header is ours and DuckDB sniffs nothing: its guesses depend on the data, and its errors then name no line.
+  const columns = header.fields.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
+  const table = `read_csv(${literal(path)}, auto_detect = false, header = true, skip = ${header.above}, columns = {${columns}},
+    delim = ${literal(options.delimiter)}, quote = '"', escape = '"', encoding = ${literal(options.encoding)},
+    compression = '${options.gzip ? "gzip" : "none"}')`;
+  return {
+    columns: header.fields,
+    select: async (wanted) => `SELECT ${wanted.map((c, i) => `c${c} AS v${i}`).join(", ")} FROM ${table}`,
+    place: async (row) => `line ${await lineOf(row, path, header, options)}`,
+    explain: (error) => explainCsv(error, path, options, header.fields.length),
+  };
+};
+
+interface Header {
+  /** Records above the header. */
+  readonly above: number;
+  readonly fields: readonly string[];
+}
+
+/** The first record below the title rows that is not an empty line. */
+async function findHeader(path: string, skip: number, options: CsvOptions): Promise<Header> {
+  let above = 0;
+  for await (const { line, fields } of csvRecords(path, options)) {
+    if (above >= skip && fields.some((field) => field !== "")) {
+      if (options.encoding === "utf-8" && fields.some((field) => field.includes("\ufffd")))
+        throw new InputError(
+          `line ${line}: not UTF-8. Say \`encoding: latin-1\` under \`source\`, or convert the file.`,
+        );
+      return { above, fields };
+    }
+    above++;
+  }
+  throw new InputError(
+    skip
+      ? `nothing below the ${skip} title rows. Correct \`skip\` under \`source\`, or fetch the file again.`
+      : "no header. Fetch the file again.",
+  );
+}
+
+async function lineOf(row: number, path: string, header: Header, options: CsvOptions): Promise<number> {
+  let place = -header.above - 1;
+  for await (const { line, fields } of csvRecords(path, options)) {
+    // DuckDB passes over empty lines where a row has several columns.
+    if (place >= 0 && header.fields.length > 1 && fields.length === 1 && fields[0] === "") continue;
+    if (place === row) return line;
+    place++;
+  }
+  throw new RangeError(`No row ${row} in ${path}`);
+}

@@ -1,0 +1,24 @@
+import type { Database } from "../duckdb/database.js";
+import type { InputError } from "../inputError.js";
+import type { Dataset } from "../inventory/dataset.js";
+
+/**
+ * A file as it came, seen as a table of texts. Nothing is read until columns are asked for,
+ * so a column that nobody declared (or that is personal) never leaves the file.
+ */
+export interface RawTable {
+  /** The columns' names as they stand in the file, in its order. */
+  readonly columns: readonly string[];
+  /** SQL of the rows in the order of the file, with the asked columns (by place) as texts named `v0`, `v1`, …. */
+  select(columns: readonly number[]): Promise<string>;
+  /** Where the row of `select` with this number (from 0) stands in the file: `line 17`. */
+  place(row: number): Promise<string>;
+  /** An error of DuckDB while it read the file, in words that name the place and what to do; undefined for others. */
+  explain(error: unknown): Promise<InputError | undefined>;
+}
+
+/**
+ * Opens one format. `path` is where the file lies.
+ * @throws InputError whose message starts at the place in the file, without the file's name
+ */
+export type Reader = (database: Database, path: string, source: Dataset["source"]) => Promise<RawTable>;

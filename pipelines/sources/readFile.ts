@@ -1,0 +1,90 @@
+import { type Database, identifier, literal } from "../duckdb/database.js";
+import { InputError } from "../inputError.js";
+import type { Dataset } from "../inventory/dataset.js";
+import { checkContent } from "./checkContent.js";
+import { csv } from "./csv.js";
+import { json } from "./json.js";
+import { type Layout, type LocatedField, layout } from "./layout.js";
+import type { RawTable, Reader } from "./rawTable.js";
+import { meant, TYPE_WORDS, typed } from "./typed.js";
+import { xlsx } from "./xlsx.js";
+
+const READERS: Readonly<Record<Dataset["source"]["format"], Reader>> = { csv, json, xlsx };
+
+/** What reading a file needs to know of its data set. */
+export type Readable = Pick<Dataset, "fields" | "source">;
+
+/**
+ * Reads a file as it came into a Parquet file of typed columns, one a declared field that is not personal,
+ * rows in the order of the file. Returns their number.
+ * @throws InputError for the first thing in the file that cannot be read: `line 17, column "day": …`
+ */
+export async function readFile(
+  database: Database,
+  { path, to, dataset, timeZone }: { path: string; to: string; dataset: Readable; timeZone: string },
+): Promise<number> {
+  await checkContent(path, dataset.source.format);
+  const table = await READERS[dataset.source.format](database, path, dataset.source);
+  const plan = layout(dataset, table);
+  const raw = await table.select(plan.wanted);
+  const columns = plan.fields.map((field) => `${strict(field, dataset, timeZone)} AS ${identifier(field.name)}`);
+  try {
+    // No ORDER BY: DuckDB keeps the file's order here, and the order is what the file says.
+    const [{ Count }] = await database.rows<{ Count: number }>(
+      `COPY (SELECT ${columns.join(", ")} FROM (${plan.rows(`(${raw})`)})) TO ${literal(to)} (FORMAT parquet)`,
+    );
+    return Count;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    if (message.includes(UNREADABLE)) throw await firstProblem(database, table, plan, raw, dataset, timeZone);
+    throw (await table.explain(error)) ?? error;
+  }
+}
+
+/** Stops DuckDB at a value that cannot be read; which one it is, is looked up afterwards. */
+const UNREADABLE = "headwater: unreadable value";
+const stop = `error(${literal(UNREADABLE)})`;
+
+function strict(field: LocatedField, { source }: Readable, timeZone: string): string {
+  const text = meant(field.raw, source.empty);
+  return `CASE WHEN (${text}) IS NULL THEN ${field.optional ? "NULL" : stop} ELSE coalesce(${typed(field.raw, field, timeZone)}, ${stop}) END`;
+}
+
+/** The first row in the order of the file, and its first column, with a value that cannot be read. */
+async function firstProblem(
+  database: Database,
+  table: RawTable,
+  plan: Layout,
+  raw: string,
+  { source }: Readable,
+  timeZone: string,
+): Promise<InputError> {
+  const checks = plan.fields.map((field, i) => {
+    const text = meant(field.raw, source.empty);
+    const bad = `CASE WHEN (${text}) IS NULL THEN ${!field.optional} ELSE (${typed(field.raw, field, timeZone)}) IS NULL END`;
+    return `WHEN ${bad} THEN ${i}`;
+  });
+  const texts = plan.fields.map(({ raw }, i) => `WHEN ${i} THEN ${raw}`);
+  const column = source.unpivot ? "name" : "NULL";
+  const [found] = await database.rows<{ row: number; field: number; text: string | null; heading: string | null }>(
+    `SELECT row, field, CASE field ${texts.join(" ")} END AS text, ${column} AS heading
+     FROM (SELECT *, CASE ${checks.join(" ")} END AS field
+           FROM (${plan.rows(`(SELECT row_number() OVER () - 1 AS row, * FROM (${raw}))`)}))
+     WHERE field IS NOT NULL ORDER BY row, position LIMIT 1`,
+  );
+  const field = plan.fields[found.field];
+  const name = JSON.stringify(field.column ?? found.heading);
+  const kind = `${TYPE_WORDS[field.type]}${field.formats ? ` as ${field.formats.join(" or ")}` : ""}`;
+  if (field.heading)
+    return new InputError(
+      `column ${JSON.stringify(found.text)} is no ${kind}, as the columns of this wide table are. If it is no such column, add it to \`unpivot.keep\` under \`source\`.`,
+    );
+  const where = `${await table.place(found.row)}, column ${name}`;
+  if (found.text === null || source.empty.includes(found.text.trim()) || found.text.trim() === "")
+    return new InputError(
+      `${where}: empty, but the field ${field.name} is required. Correct it at its source, or say \`optional: true\` in fields.${field.name}.`,
+    );
+  return new InputError(
+    `${where}: ${JSON.stringify(found.text)} is no ${kind}. Correct it at its source, or declare in fields.${field.name} how it is written.`,
+  );
+}

@@ -1,0 +1,147 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../pipelines/inputError.js";
+import { readTable } from "./readTable.js";
+import { workbook } from "./workbook.js";
+
+const fields = { a: { type: "text", optional: true }, b: { type: "integer", optional: true } };
+const html = "<!DOCTYPE html>\n<html><body>Sign in, please</body></html>";
+const many = gzipSync(`a,b\n${Array.from({ length: 5000 }, (_, i) => `${(i * 7919) % 997},${i}\n`).join("")}`);
+const latin = (text: string) => Buffer.from(text, "latin1");
+
+describe("a file that cannot be read says where and what to do:", () => {
+  const cases: [name: string, content: string | Uint8Array, source: object, message: RegExp][] = [
+    ["empty", "", { format: "csv" }, /^the file is empty. Fetch it again/],
+    ["only blanks", " \n\n", { format: "csv" }, /^the file is empty/],
+    ["empty gzip", gzipSync(""), { format: "csv" }, /^the file is empty/],
+    ["empty JSON", "", { format: "json" }, /^the file is empty/],
+    ["empty workbook", "", { format: "xlsx" }, /^the file is empty/],
+    ["a web page", html, { format: "csv" }, /^the file is a web page \(HTML\), not CSV. The download went wrong/],
+    ["a web page in gzip", gzipSync(html), { format: "csv" }, /^the file is a web page/],
+    ["a web page for JSON", html, { format: "json" }, /^the file is a web page \(HTML\), not JSON/],
+    ["a web page for a workbook", html, { format: "xlsx" }, /^the file is a web page \(HTML\), not an Excel workbook/],
+    [
+      "a workbook for CSV",
+      workbook({ S: [["a"]] }),
+      { format: "csv" },
+      /^the file is a ZIP archive or an Excel workbook, not CSV.*`format`/,
+    ],
+    ["CSV for a workbook", "a,b\n1,2\n", { format: "xlsx" }, /^the file is plain text, not an Excel workbook/],
+    ["a PDF", "%PDF-1.7 …", { format: "csv" }, /^the file is a PDF, not CSV/],
+    ["binary", new Uint8Array([1, 2, 0, 4, 5]), { format: "csv" }, /^the file is binary, not CSV/],
+    [
+      "gzip that was cut off",
+      many.subarray(0, many.length - 20),
+      { format: "csv" },
+      /^the gzip file is cut off or damaged \(unexpected end of file\)/,
+    ],
+    [
+      "gzip with a wrong byte",
+      many.map((byte, i) => (i === 3000 ? byte ^ 255 : byte)),
+      { format: "csv" },
+      /^the gzip file is cut off or damaged/,
+    ],
+    [
+      "a ZIP archive that is no workbook",
+      workbook({ S: [["a"]] }).subarray(0, 300),
+      { format: "xlsx" },
+      /^not an Excel workbook that can be read/,
+    ],
+    [
+      "a sheet that is not there",
+      workbook({ One: [["a", "b"]], Two: [] }),
+      { format: "xlsx", sheet: "Three" },
+      /^no sheet "Three". It has One, Two/,
+    ],
+    ["title rows only", "title\n", { format: "csv", skip: 1 }, /^nothing below the 1 title rows. Correct `skip`/],
+    ["title rows only in a sheet", workbook({ S: [["title"]] }), { format: "xlsx", skip: 1 }, /^no header below row 1/],
+    ["too many values", "a,b\n1,2\n\n3,4,5\n", { format: "csv" }, /^line 4: 3 values, but the header has 2 columns/],
+    ["too few values", "a,b\n1,2\n3\n", { format: "csv" }, /^line 3: 1 values, but the header has 2 columns/],
+    ["another delimiter", "a;b\n1;2\n", { format: "csv" }, /^no column "a". There are "a;b"/],
+    [
+      "a quote that never closes",
+      'a,b\nx,1\n"y,2\nz,3\n',
+      { format: "csv" },
+      /^line 3: a quote opens and never closes/,
+    ],
+    ["text after a quote", 'a,b\n"x"y,1\nz,2\n', { format: "csv" }, /^line 2: text after a closing quote/],
+    ["mixed line ends", "a,b\r\nx,1\ny,2\r\n", { format: "csv" }, /^lines end in different ways/],
+    ["latin-1 as UTF-8", latin("a,b\nx,1\ncafé,2\n"), { format: "csv" }, /^line 3: not UTF-8. Say `encoding: latin-1`/],
+    ["latin-1 as UTF-8 in the header", latin("a,b,café\nx,1,2\n"), { format: "csv" }, /^line 1: not UTF-8/],
+    ["a line of 3 MB", `a,b\n${"x".repeat(3e6)},1\n`, { format: "csv" }, /^line 2: longer than 2 MB/],
+    ["JSON that breaks off", '[{"a": "x"},\n{"a": ', { format: "json" }, /^line 2, column \d+: not JSON/],
+    ["JSON with a typo", '[{"a": "x"},\n {"a": y}]', { format: "json" }, /^line 2, column 8: not JSON/],
+    ["JSON lines with a typo", '{"a": "x"}\n{"a": "y"}\n{"a": z}\n', { format: "json" }, /^line 3, column 7: not JSON/],
+    [
+      "JSON without records there",
+      '{"events": {"list": []}}',
+      { format: "json", records: ["events", "lists"] },
+      /^no list of records at events.lists. At that level there are: list/,
+    ],
+    ["JSON whose records are numbers", "[1, 2]", { format: "json" }, /^not a list of records/],
+  ];
+  it.each(cases)("%s", async (_, content, source, message) => {
+    const error = await readTable(content, source, fields).catch((e: Error) => e);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it("a value far down in a file with quoted line breaks and empty lines is named by its line", async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => (i % 10 ? `x,${i}\n` : `"x\ny",${i}\n\n`));
+    rows[2718] = "z,?\n";
+    const line = 2 + rows.slice(0, 2718).join("").split("\n").length - 1;
+    await expect(readTable(`a,b\n${rows.join("")}`, { format: "csv" }, fields)).rejects.toThrow(
+      `line ${line}, column "b": "?" is no whole number`,
+    );
+  });
+
+  it("a header without rows is a table without rows", async () => {
+    expect(await readTable("a,b\n", { format: "csv" }, fields)).toEqual([]);
+    expect(await readTable(workbook({ S: [["a", "b"]] }), { format: "xlsx" }, fields)).toEqual([]);
+  });
+
+  it("of two columns with one name the first counts", async () => {
+    expect(await readTable("a,b,a\nx,1,y\n", { format: "csv" }, fields)).toEqual([{ a: "x", b: 1 }]);
+  });
+
+  it("a thousand columns, and names that SQL would take for something else", async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => (i === 500 ? `it's "a"; DROP TABLE x --` : `c${i}`));
+    const csv = `${names.map((n) => `"${n.replaceAll('"', '""')}"`).join(",")}\n${names.map((_, i) => i).join(",")}\n`;
+    expect(
+      await readTable(
+        csv,
+        { format: "csv" },
+        { odd: { type: "integer", from: [names[500]] }, last: { type: "integer", from: ["c999"] } },
+      ),
+    ).toEqual([{ odd: 500, last: 999 }]);
+  });
+});
+
+describe("a workbook's cells", () => {
+  it("are dates with or without time, numbers, texts and truth values; rows empty in all asked columns are none", async () => {
+    const day = new Date(Date.UTC(2010, 6, 30));
+    const book = workbook({
+      S: [
+        ["day", "at", "n", "text", "ok", null, "other"],
+        [day, new Date(Date.UTC(2024, 1, 29, 10, 30)), 1.25, " x ", true, null, 1],
+        [null, null, null, null, null, null, 2],
+        [new Date(Date.UTC(1999, 11, 31)), null, 12461, "2", false, null, 3],
+      ],
+    });
+    const rows = await readTable(
+      book,
+      { format: "xlsx" },
+      {
+        day: { type: "date" },
+        at: { type: "timestamp", optional: true },
+        n: { type: "number" },
+        text: { type: "text" },
+        ok: { type: "boolean" },
+      },
+    );
+    expect(rows).toEqual([
+      { day: "2010-07-30", at: "2024-02-29 10:30:00", n: 1.25, text: "x", ok: true },
+      { day: "1999-12-31", at: null, n: 12461, text: "2", ok: false },
+    ]);
+  });
+});
