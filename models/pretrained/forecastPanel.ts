@@ -45,10 +45,12 @@ export function forecastPanel(
       const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
       const floor = past.some((v) => v < 0) ? Number.NEGATIVE_INFINITY : 0;
       const round = whole && past.every(Number.isInteger);
+      const still = isConstant(past);
       for (let j = 0; j < h; j++) {
         const row = i * h + j;
         stretched(answer, row * known.length, mixture, j, own);
         for (let k = 0; k < known.length; k++) own[k] = Math.max(anchors[row] + scales[i] * own[k], floor);
+        if (still) own.fill(past[0]);
         const out = first * h + row;
         for (let k = 0; k < known.length; k++) mean[out] += share[k] * own[k];
         for (let k = 0; k < levels.length; k++) {
@@ -59,6 +61,12 @@ export function forecastPanel(
     }
   }
   return { h, levels, mean, quantiles };
+}
+
+/** Whether nothing has ever changed: then nothing says that it will, nor by how much. */
+export function isConstant(past: Float64Array): boolean {
+  for (let t = 1; t < past.length; t++) if (past[t] !== past[0]) return false;
+  return true;
 }
 
 /** Moves the quantiles of one row away from their median, or towards it. */

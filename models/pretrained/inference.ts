@@ -1,6 +1,6 @@
-import type * as tfjs from "@tensorflow/tfjs";
 import { type Architecture, constants, forward, shapes } from "../training/quantileNetwork.js";
 import { tensorOps } from "../training/tensorOps.js";
+import type { Tf } from "../training/tf.js";
 import { dense } from "./denseRow.js";
 
 /** What the network says to some rows of inputs. */
@@ -15,7 +15,7 @@ export interface Answer {
 export type Inference = (rows: Float32Array, count: number) => Answer;
 
 /** With TensorFlow.js, on whatever backend it has. The weights are sent to it with each call, so nothing has to be freed. */
-export function tensorInference(tf: typeof tfjs, a: Architecture, weights: readonly Float32Array[]): Inference {
+export function tensorInference(tf: Tf, a: Architecture, weights: readonly Float32Array[]): Inference {
   return (rows, count) => {
     const [quantiles, shares] = tf.tidy(() => {
       const ops = tensorOps(tf);

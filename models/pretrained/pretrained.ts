@@ -4,7 +4,7 @@ import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { TUNING, type Tuning } from "./adapt.js";
 import { noStretch } from "./calibrate.js";
-import { forecastPanel } from "./forecastPanel.js";
+import { forecastPanel, isConstant } from "./forecastPanel.js";
 import { SEASONS } from "./inputs.js";
 import { type Network, unpack } from "./network.js";
 import { SHIPPED } from "./shipped.js";
@@ -32,7 +32,8 @@ export function shippedNetwork(): Network {
 /**
  * One small dense network, trained on invented series only, that reads cheap classical forecasts of a series together
  * with how well each did lately. It knows every frequency and horizon, needs no training here (but may be tuned), and
- * forecasts each series by itself. Quantiles never cross, and are never negative where the past is not.
+ * forecasts each series by itself. Quantiles never cross, and are never negative where the past is not. A series in which
+ * nothing has ever changed is forecast as itself, without spread; the card says how many there are.
  */
 export const pretrained: Method<PretrainedOptions> & { fit(panel: Panel, options: PretrainedOptions): Fitted } = {
   name: "pretrained",
@@ -51,7 +52,8 @@ export const pretrained: Method<PretrainedOptions> & { fit(panel: Panel, options
         series: panel.ids.length,
         weights: network.hash,
         season: SEASONS.includes(m as never) ? "trained for" : "not trained for",
-        shorterThanASeason: panel.ids.filter((_, i) => panel.offsets[i + 1] - panel.offsets[i] < m).length,
+        shorterThanASeason: count(panel, (past) => past.length < m),
+        constant: count(panel, isConstant),
         ...(options.tune ? { tuned: sayTuned(mixture), tunedShare: mixture.share } : {}),
       },
       predict(request) {
@@ -61,6 +63,10 @@ export const pretrained: Method<PretrainedOptions> & { fit(panel: Panel, options
     };
   },
 };
+
+function count({ ids, offsets, y }: Panel, is: (past: Float64Array) => boolean): number {
+  return ids.filter((_, i) => is(y.subarray(offsets[i], offsets[i + 1]))).length;
+}
 
 function sayTuned({ share, gain }: Tuned): string {
   if (Number.isNaN(gain)) return "not tuned: the past is too short";

@@ -3,9 +3,8 @@ import { type Architecture, constants, lossAndGradient, shapes } from "./quantil
 import { ADAM, type Schedule, stepNumbers } from "./schedule.js";
 import type { TrainingState } from "./state.js";
 import { tensorOps } from "./tensorOps.js";
+import type { Tf } from "./tf.js";
 import { columnsOf, type Trainer } from "./trainer.js";
-
-type Tf = typeof tfjs;
 
 /**
  * Trains op by op on whatever backend `tf` has: Adam (Kingma & Ba, 2015) with decoupled weight decay (Loshchilov &

@@ -1,7 +1,6 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import type { Ops } from "./ops.js";
-
-type Tf = typeof tfjs;
+import type { Tf } from "./tf.js";
 
 /**
  * The operations on tensors, on whatever backend `tf` has. The WASM backend multiplies by a transposed matrix in a plain

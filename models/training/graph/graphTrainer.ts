@@ -2,10 +2,9 @@ import type * as tfjs from "@tensorflow/tfjs";
 import { type Architecture, shapes } from "../quantileNetwork.js";
 import { type Schedule, stepNumbers } from "../schedule.js";
 import type { TrainingState } from "../state.js";
+import type { Tf } from "../tf.js";
 import { columnsOf, type Trainer } from "../trainer.js";
 import { nodeNames, SETS, trainingGraph } from "./trainingGraph.js";
-
-type Tf = typeof tfjs;
 
 /** The parts of tfjs-node's backend that run a saved graph. */
 interface NativeBackend {
