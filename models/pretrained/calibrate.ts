@@ -1,67 +1,60 @@
 import type { Rows } from "./rows.js";
 
-/** By how much the distances from the median are stretched, at each step: downwards and upwards. 1 leaves them. */
-export interface Stretch {
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-}
+/** Candidates for a stretch: 0.7 to 1.75 in even steps of their logarithm. */
+const FACTORS = Array.from({ length: 24 }, (_, i) => Math.exp(-0.36 + i * 0.04));
+/** Windows' worth of evidence that the belief in no stretch counts: series of one window share its shocks. */
+const DOUBT = 1;
+/** Series and windows whose evidence about one step counts as much as that of all steps. */
+const STEP_DOUBT = 2000;
 
-/** Candidates for a stretch: 0.6 to 1.75 in even steps of their logarithm. */
-const FACTORS = Array.from({ length: 25 }, (_, i) => Math.exp(-0.51 + i * 0.0445));
-/** Series whose evidence counts as much as the belief that nothing has to be stretched. */
-const DOUBT = 30;
-/** The same for one step's own evidence against that of all steps. */
-const STEP_DOUBT = 300;
-
-export function noStretch(h: number): Stretch {
-  return { lower: new Float64Array(h).fill(1), upper: new Float64Array(h).fill(1) };
-}
+/** Held-out rows: what happened and the weights, in the network's units, and the step of each row. */
+export type Held = Pick<Rows, "t"> & { readonly steps: Int32Array };
 
 /**
- * Finds the stretch that would have given the least quantile loss on forecasts that were held out, pooled over all
- * series; each step's own as far as its evidence goes. Few series move it little.
+ * Finds by how much the distances of the quantiles from the median have to be stretched, at each step, for the least
+ * quantile loss on forecasts that were held out: pooled over all series and steps, each step's own as far as its
+ * evidence goes, and drawn towards 1, the more the fewer windows there are. Both sides are stretched alike: what one
+ * window says of one side is mostly the shock that its series shared.
  *
- * @param rows what happened and the weights, in the network's units, with the step of each row
  * @param quantiles `rows × levels`
+ * @param windows how many origins the rows come from
+ * @returns one factor a step
  */
 export function calibrate(
-  rows: Pick<Rows, "t"> & { readonly steps: Int32Array },
+  held: Held,
   quantiles: Float32Array,
   levels: readonly number[],
   h: number,
-): Stretch {
-  const series = rows.steps.length / h;
-  const stretch = noStretch(h);
-  for (const side of ["lower", "upper"] as const) {
-    const losses = stretchedLosses(rows, quantiles, levels, h, side);
-    const all = new Float64Array(FACTORS.length);
-    for (let j = 0; j < h; j++) for (let f = 0; f < FACTORS.length; f++) all[f] += losses[j * FACTORS.length + f];
-    const pooled = Math.log(FACTORS[lowest(all)]) * (series / (series + DOUBT));
-    const own = series / (series + STEP_DOUBT);
-    for (let j = 0; j < h; j++) {
-      const best = Math.log(FACTORS[lowest(losses.subarray(j * FACTORS.length, (j + 1) * FACTORS.length))]);
-      stretch[side][j] = Math.exp(pooled + own * (best - pooled));
-    }
-  }
-  return stretch;
+  windows: number,
+): Float64Array {
+  const losses = stretchedLosses(held, quantiles, levels, h);
+  const all = new Float64Array(FACTORS.length);
+  for (let j = 0; j < h; j++) for (let f = 0; f < FACTORS.length; f++) all[f] += losses[j * FACTORS.length + f];
+  const pooled = Math.log(FACTORS[lowest(all)]);
+  const count = held.steps.length / h;
+  const own = count / (count + STEP_DOUBT);
+  const belief = windows / (windows + DOUBT);
+  return Float64Array.from({ length: h }, (_, j) => {
+    const best = Math.log(FACTORS[lowest(losses.subarray(j * FACTORS.length, (j + 1) * FACTORS.length))]);
+    return Math.exp(belief * (pooled + own * (best - pooled)));
+  });
 }
 
-/** Loss of the quantiles on one side of the median, `steps × factors`. */
+/** Loss of the stretched quantiles, `steps × factors`. */
 function stretchedLosses(
-  { t, steps }: Pick<Rows, "t"> & { readonly steps: Int32Array },
+  { t, steps }: Held,
   quantiles: Float32Array,
   levels: readonly number[],
   h: number,
-  side: "lower" | "upper",
 ): Float64Array {
   const Q = levels.length;
   const middle = (Q - 1) / 2;
-  const [from, to] = side === "lower" ? [0, middle] : [middle + 1, Q];
   const losses = new Float64Array(h * FACTORS.length);
   for (let r = 0; r < steps.length; r++) {
     const centre = quantiles[r * Q + middle];
     const actual = t[2 * r] - centre;
-    for (let k = from; k < to; k++) {
+    for (let k = 0; k < Q; k++) {
+      if (k === middle) continue;
       const distance = quantiles[r * Q + k] - centre;
       for (let f = 0; f < FACTORS.length; f++) {
         const e = actual - FACTORS[f] * distance;

@@ -74,7 +74,6 @@ function stretched(answer: Float32Array, at: number, { stretch }: Mixture, step:
   const middle = (out.length - 1) / 2;
   const centre = answer[at + middle];
   for (let k = 0; k < out.length; k++) {
-    const factor = k < middle ? stretch.lower[step] : stretch.upper[step];
-    out[k] = centre + factor * (answer[at + k] - centre);
+    out[k] = centre + stretch[step] * (answer[at + k] - centre);
   }
 }

@@ -1,12 +1,12 @@
 import type { Engine } from "../training/makeTrainer.js";
-import type { Stretch } from "./calibrate.js";
 import { type Answer, type Inference, plainInference, tensorInference } from "./inference.js";
 import type { Network } from "./network.js";
 
-/** Networks whose quantiles are averaged, and the stretch of the result. */
+/** Networks whose quantiles are averaged, and how far the result is stretched. */
 export interface Mixture {
   readonly members: readonly { readonly network: Network; readonly weight: number }[];
-  readonly stretch: Stretch;
+  /** One factor a step, by which the quantiles are moved away from their median. */
+  readonly stretch: Float64Array;
 }
 
 /** Runs a network with the engine at hand, or in plain typed arrays. */

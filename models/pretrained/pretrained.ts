@@ -3,7 +3,6 @@ import type { FitOptions, Fitted, Method } from "../method.js";
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { TUNING, type Tuning } from "./adapt.js";
-import { noStretch } from "./calibrate.js";
 import { forecastPanel, isConstant } from "./forecastPanel.js";
 import { SEASONS } from "./inputs.js";
 import { type Network, unpack } from "./network.js";
@@ -43,7 +42,12 @@ export const pretrained: Method<PretrainedOptions> & { fit(panel: Panel, options
     const { h, engine, seed = 0, whole = false } = options;
     if (options.tune && engine === undefined)
       throw new RangeError("Tuning the pretrained network needs an engine. Give options.engine, or leave tune out.");
-    const untouched: Tuned = { members: [{ network, weight: 1 }], stretch: noStretch(h), share: 0, gain: Number.NaN };
+    const untouched: Tuned = {
+      members: [{ network, weight: 1 }],
+      stretch: new Float64Array(h).fill(1),
+      share: 0,
+      gain: Number.NaN,
+    };
     const tuning = { ...TUNING, ...(typeof options.tune === "object" ? options.tune : {}) };
     const mixture = options.tune && engine ? tune(panel, network, engine, tuning, h, seed) : untouched;
     const m = panel.seasonLength;

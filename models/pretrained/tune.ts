@@ -1,7 +1,7 @@
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { adapt, type Tuning } from "./adapt.js";
-import { calibrate, noStretch } from "./calibrate.js";
+import { calibrate, type Held } from "./calibrate.js";
 import { WIDTH } from "./inputs.js";
 import { Random } from "./invent/random.js";
 import { inferenceOf, type Mixture } from "./mixture.js";
@@ -27,7 +27,12 @@ export interface Tuned extends Mixture {
  */
 export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tuning, h: number, seed: number): Tuned {
   const { levels } = network.architecture;
-  const alone: Tuned = { members: [{ network, weight: 1 }], stretch: noStretch(h), share: 0, gain: Number.NaN };
+  const alone: Tuned = {
+    members: [{ network, weight: 1 }],
+    stretch: new Float64Array(h).fill(1),
+    share: 0,
+    gain: Number.NaN,
+  };
   const held = heldOutRows(panel, h, 0);
   const rows = pastRows(panel, h, h, tuning.rows, new Random(seed, 1));
   if (held.steps.length === 0 || rows.t.length === 0) return alone;
@@ -36,15 +41,39 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
   const mixed = (share: number) => before.map((v, i) => (1 - share) * v + share * after[i]);
   const losses = SHARES.map((share) => loss(mixed(share), held.t, levels));
   const share = SHARES[losses.indexOf(Math.min(...losses))];
+  const stretchOf = (share: number) => {
+    const earlier = [0, 1, 2, 3].map((k) => (k === 0 ? held : heldOutRows(panel, h, k * h, 20_000)));
+    const used = earlier.filter(({ steps }) => steps.length >= held.steps.length / 4);
+    const quantiles = used.map(({ x }, k) => {
+      if (k === 0) return mixed(share);
+      const [a, b] = [network, copy].map((member) => answers(member, x, engine));
+      return a.map((v, i) => (1 - share) * v + share * b[i]);
+    });
+    const all: Held = {
+      t: joined(used.map(({ t }) => t)),
+      steps: Int32Array.from(used.flatMap(({ steps }) => [...steps])),
+    };
+    return calibrate(all, joined(quantiles), levels, h, used.length);
+  };
   return {
     members: [
       { network, weight: 1 - share },
       { network: copy, weight: share },
     ],
-    stretch: calibrate(held, mixed(share), levels, h),
+    stretch: stretchOf(share),
     share,
     gain: losses[SHARES.indexOf(share)] / losses[0],
   };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function answers(network: Network, x: Float32Array, engine: Engine): Float32Array {
