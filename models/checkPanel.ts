@@ -54,13 +54,20 @@ export function checkPanel(panel: Panel, { h }: FitOptions): void {
         throw new RangeError(`The ${kind} covariate ${name} has ${column.length} values, ${length} are needed.`);
 }
 
-/** @throws RangeError for a horizon, levels or future covariates that the fit cannot answer */
-export function checkPredict(panel: Panel, fitted: FitOptions, { h, levels, future }: PredictOptions): void {
+/**
+ * Refuses what a fit cannot answer. Local methods read no covariates and ask for none.
+ * @throws RangeError for a horizon, levels or future covariates that do not fit
+ */
+export function checkPredict(
+  panel: Pick<Panel, "ids"> & { readonly covariates: Pick<Panel["covariates"], "future"> },
+  fitted: FitOptions,
+  { h, levels, future }: PredictOptions,
+): void {
   if (!Number.isInteger(h) || h < 1 || h > fitted.h)
     throw new RangeError(`The horizon h is ${h}. Give a whole number from 1 to ${fitted.h}, the h of fit.`);
   if (levels.length === 0 || levels.some((q, i) => !(q > 0 && q < 1) || (i > 0 && q <= levels[i - 1])))
     throw new RangeError(`The quantile levels are [${levels.join(", ")}]. Give ascending numbers between 0 and 1.`);
-  for (const name of future === undefined ? [] : Object.keys(panel.covariates.future)) {
+  for (const name of Object.keys(panel.covariates.future)) {
     const column = future?.[name];
     if (column === undefined || column.length !== panel.ids.length * h)
       throw new RangeError(

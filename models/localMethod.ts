@@ -50,7 +50,7 @@ export function localMethod<P>(walker: Walk<P>): LocalMethod {
       return {
         card: { series: ids.length, ...walker.card?.(parameters) },
         predict(request: PredictOptions): Forecast {
-          checkPredict(panel, options, { ...request, future: undefined });
+          checkPredict({ ids, covariates: { future: {} } }, options, request);
           const { h, levels } = request;
           const mean = new Float64Array(ids.length * h);
           const quantiles = new Float64Array(ids.length * h * levels.length);

@@ -53,7 +53,7 @@ thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; white-s
 tbody th { font-weight: 600; min-width: 7.5rem; }
 th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--ground); }
 .number { text-align: right; white-space: nowrap; }
-td small, th small { display: block; font-size: .75rem; font-weight: 400; white-space: nowrap; }
+td small, th small { display: block; font-size: .857em; font-weight: 400; white-space: nowrap; }
 .spark { min-width: 136px; }
 td.spark { vertical-align: middle; }
 .over { font-weight: 600; color: var(--over); }
@@ -77,6 +77,8 @@ footer { margin-top: 3.5rem; padding-top: 1.25rem; border-top: 1px solid var(--l
   nav, summary { display: none; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }
+  th, td { padding: .2rem .3rem; }
+  tbody th { min-width: 5rem; }
   th:first-child { position: static; }
   figure, tr, li { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

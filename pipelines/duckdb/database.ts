@@ -18,8 +18,6 @@ export interface Database {
     sql: string,
     parameters?: Record<string, Value>,
   ): Promise<Row[]>;
-  /** A result of any length, a piece at a time: one array a column, converted as by `rows`. */
-  columns(sql: string): AsyncIterable<Value[][]>;
   /** For `pipelines/columnar` alone, which moves whole vectors. */
   readonly connection: DuckDBConnection;
 }
@@ -54,10 +52,6 @@ export async function withDatabase<T>(
         return reader
           .getRows()
           .map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)]))) as never;
-      },
-      async *columns(sql) {
-        for await (const chunk of await connection.stream(sql))
-          yield chunk.getColumns().map((column) => column.map(plain));
       },
     });
   } finally {

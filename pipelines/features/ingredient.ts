@@ -39,7 +39,7 @@ export async function knownThen(
     if (last === null) continue;
     behind = Math.max(behind, between(last, cutoff));
     await database.run(`INSERT INTO ${table} SELECT ${window}, ${byArea ? "area, " : ""}ds, y
-      FROM (${asOfSql(vintages, { asOf, cutoff, observed: add(cutoff, -meta.horizon) })})`);
+      FROM (${asOfSql(vintages, { asOf, cutoff, observed: add(last, 1 - meta.horizon) })})`);
   }
   const { stalest } = recipe(meta.freq);
   return behind > stalest ? { reason: `it is ${behind} periods behind the series` } : { behind };

@@ -50,7 +50,16 @@ export async function land(
     if (landings.at(-1)?.sha256 !== sha256) {
       const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
       const sequence = (landings.at(-1)?.sequence ?? 0) + 1;
-      const manifest = { dataset: dataset.id, sha256, files, bytes, asOf, after: before, sequence, first: sequence === 1 };
+      const manifest = {
+        dataset: dataset.id,
+        sha256,
+        files,
+        bytes,
+        asOf,
+        after: before,
+        sequence,
+        first: sequence === 1,
+      };
       await writeVintage(store, manifest, found, landings);
       landings = [...landings, manifest];
     }

@@ -18,7 +18,7 @@ export async function nightOf(database: Database, { title, capacity }: Publicati
     warnings: await rows("FROM warnings ORDER BY rank"),
     forecasts: await rows("FROM forecasts ORDER BY service, area, freq, ds"),
     history: await rows(
-      `FROM history
+      `FROM history SEMI JOIN forecasts USING (service, area, freq)
        QUALIFY row_number() OVER (PARTITION BY service, area, freq ORDER BY ds DESC) <= ${PAST}
        ORDER BY service, area, freq, ds`,
     ),

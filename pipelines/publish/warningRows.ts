@@ -32,12 +32,13 @@ export async function warningRows(
     known.forecast.push({ ds: f.ds, h: f.h, quantiles: LEVELS.map((level) => f[quantileColumn(level)] as number) });
   }
   const history = await database.rows<{ service: string; area: string; freq: string; ds: number; y: number }>(
-    "SELECT * FROM history ORDER BY service, area, freq, ds",
+    `FROM history SEMI JOIN (FROM forecasts WHERE status = 'published') USING (service, area, freq)
+     ORDER BY service, area, freq, ds`,
   );
   for (const h of history) {
-    const known = series.get(key(h));
-    known?.history.ds.push(h.ds);
-    known?.history.y.push(h.y);
+    const known = series.get(key(h))!;
+    known.history.ds.push(h.ds);
+    known.history.y.push(h.y);
   }
   return warn([...series.values()], as_of).map((w) => ({ run, ...w }));
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import {
   type Data,
   DateDay,
-  Dictionary,
+  Dictionary as DictionaryType,
   Field,
   Float64,
   Int32,
@@ -15,8 +15,10 @@ import {
   Utf8,
   vectorFromArray,
 } from "apache-arrow";
-import { type Database, identifier, type Value } from "../duckdb/database.js";
-import type { Column, TableSchema } from "../published/tables.js";
+import type { Dictionary } from "../columnar/dictionary.js";
+import { readTable } from "../columnar/readTable.js";
+import { type Database, identifier } from "../duckdb/database.js";
+import type { TableSchema } from "../published/tables.js";
 
 const DAY = 86_400_000;
 
@@ -25,69 +27,56 @@ const DAY = 86_400_000;
  * whole numbers as 64 bits. One record batch, because readers disagree about dictionaries with nulls over several.
  */
 export async function writeArrow(database: Database, schema: TableSchema, path: string): Promise<void> {
-  const name = identifier(schema.name);
-  const [{ length }] = await database.rows<{ length: number }>(`SELECT count(*) AS length FROM ${name}`);
+  const table = await readTable(database, `SELECT * FROM ${identifier(schema.name)} ORDER BY rowid`);
   const fields: Field[] = [];
   const children: Data[] = [];
-  for (const [id, column] of schema.columns.entries()) {
-    const data = await arrowColumn(database, name, column, length, id);
-    fields.push(new Field(column.name, data.type, column.nullable ?? false));
+  for (const [id, { name, type, nullable }] of schema.columns.entries()) {
+    const column = table.column(name) as unknown;
+    const data = type === "text" ? texts(column as Dictionary, id) : numbers(column as Float64Array, type);
+    fields.push(new Field(name, data.type, nullable ?? false));
     children.push(data);
   }
-  const batch = new RecordBatch(
-    new Schema(fields),
-    makeData({ type: new Struct(fields), length, nullCount: 0, children }),
-  );
+  const struct = makeData({ type: new Struct(fields), length: table.numRows(), nullCount: 0, children });
+  const batch = new RecordBatch(new Schema(fields), struct);
   await writeFile(path, RecordBatchFileWriter.writeAll([batch]).toUint8Array(true));
 }
 
-async function arrowColumn(
-  database: Database,
-  table: string,
-  { name, type }: Column,
-  length: number,
-  id: number,
-): Promise<Data> {
-  const column = identifier(name);
+function numbers(values: Float64Array, type: "number" | "integer" | "date"): Data {
+  const { length } = values;
+  const valid = validity(length, (row) => !Number.isNaN(values[row]));
+  if (type === "number") return makeData({ type: new Float64(), length, data: values.map(orZero), ...valid });
+  if (type === "date")
+    return makeData({ type: new DateDay(), length, data: Int32Array.from(values, (ms) => orZero(ms) / DAY), ...valid });
+  return makeData({
+    type: new Int64(),
+    length,
+    data: BigInt64Array.from({ length }, (_, row) => BigInt(orZero(values[row]))),
+    ...valid,
+  });
+}
+
+function texts({ length, codes, values }: Dictionary, id: number): Data {
+  // Arquero's reader wants a body in every batch, and a table without rows has one only with a text's offsets.
+  if (length === 0) return makeData({ type: new Utf8(), data: [], valueOffsets: new Int32Array(1) });
+  return makeData({
+    // The id is given: Arrow's own counter runs on through the life of the process.
+    type: new DictionaryType(new Utf8(), new Int32(), id),
+    length,
+    data: codes.map((code) => Math.max(0, code)),
+    dictionary: vectorFromArray([...values], new Utf8()),
+    ...validity(length, (row) => codes[row] >= 0),
+  });
+}
+
+/** One bit a row, 1 where a value is there; no bits where all are. */
+function validity(length: number, there: (row: number) => boolean): { nullCount: number; nullBitmap?: Uint8Array } {
   const nullBitmap = new Uint8Array(Math.ceil(length / 8));
   let nullCount = 0;
-  // Fills an array with the column's values in the order of the rows, and marks what is there.
-  const fill = async <A extends { [i: number]: unknown }>(data: A, convert: (value: Value) => unknown): Promise<A> => {
-    let i = 0;
-    for await (const [values] of database.columns(`SELECT ${column} FROM ${table} ORDER BY rowid`))
-      for (const value of values) {
-        if (value === null) nullCount++;
-        else {
-          data[i] = convert(value);
-          nullBitmap[i >> 3] |= 1 << (i & 7);
-        }
-        i++;
-      }
-    return data;
-  };
-  const validity = () => ({ length, nullCount, ...(nullCount > 0 && { nullBitmap }) });
-  switch (type) {
-    case "number": {
-      const data = await fill(new Float64Array(length), (value) => value);
-      return makeData({ type: new Float64(), data, ...validity() });
-    }
-    case "integer": {
-      const data = await fill(new BigInt64Array(length), (value) => BigInt(value as number));
-      return makeData({ type: new Int64(), data, ...validity() });
-    }
-    case "date": {
-      const data = await fill(new Int32Array(length), (value) => (value as number) / DAY);
-      return makeData({ type: new DateDay(), data, ...validity() });
-    }
-    case "text": {
-      const keys = new Map<Value, number>();
-      const data = await fill(new Int32Array(length), (value) => {
-        if (!keys.has(value)) keys.set(value, keys.size);
-        return keys.get(value);
-      });
-      const dictionary = vectorFromArray([...keys.keys()] as string[], new Utf8());
-      // The id is given: Arrow's own counter runs on through the life of the process.
-      return makeData({ type: new Dictionary(new Utf8(), new Int32(), id), data, dictionary, ...validity() });
-    }
-  }
+  for (let row = 0; row < length; row++)
+    if (there(row)) nullBitmap[row >> 3] |= 1 << (row & 7);
+    else nullCount++;
+  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
 }
+
+/** What stands where nothing is: always the same bytes. */
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);

@@ -1,17 +1,22 @@
 /**
- * A demand as a planner would say it: whole numbers with thousands marked, small ones with one decimal,
+ * A demand as a planner would say it: whole numbers with thousands marked, small ones with one or two decimals:
  * `1,240`, `38`, `4.2`, `0.31`.
  */
 export function numberInWords(value: number): string {
-  const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 1 : 2;
-  const [whole, fraction] = value.toFixed(digits).split(".");
-  const marked = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction && Number(fraction) > 0 ? `${marked}.${fraction}` : marked.replace(/^-0$/, "0");
+  return withDigits(value, Number.isInteger(value) ? 0 : digitsOf(value));
 }
 
-/** A range, both ends with the same precision: `1,240–1,610`, `3–14`, `0.4–2.1`. */
+/** A range, both ends with the precision of the upper one: `1,240–1,610`, `3–14`, `0.8–6.2`. */
 export function rangeInWords(low: number, high: number): string {
-  return `${numberInWords(Math.abs(high) >= 10 ? Math.round(low) : low)}–${numberInWords(high)}`;
+  return `${withDigits(low, digitsOf(high))}–${withDigits(high, digitsOf(high))}`;
+}
+
+const digitsOf = (value: number): number => (Math.abs(value) >= 10 ? 0 : Math.abs(value) >= 1 ? 1 : 2);
+
+function withDigits(value: number, digits: number): string {
+  const [whole, fraction] = String(Number(value.toFixed(digits))).split(".");
+  const marked = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction ? `${marked}.${fraction}` : marked;
 }
 
 /** An estimate as a planner would say it: three digits that matter, `97,800`; smaller ones as they are. */

@@ -102,6 +102,47 @@ describe("publish", () => {
     await elsewhere.remove();
   });
 
+  it("writes the same bytes, in the key's order, of a table of several row groups that comes in disorder", async () => {
+    const where = await temporary();
+    const steps = join(where.dir, "steps");
+    await cp(inputs.combined[0], steps, { recursive: true });
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT 'big' AS service, 'A' || lpad((i // 1000)::VARCHAR, 3, '0') AS area, 'D' AS freq,
+                 DATE '2020-01-01' + (i % 1000)::INTEGER AS ds, sin(i) AS y
+               FROM range(150_000) t(i) ORDER BY hash(i)) TO ${literal(join(steps, "history.parquet"))} (FORMAT parquet)`,
+      ),
+    );
+    const hashes: string[][] = [];
+    for (const name of ["one", "two"]) {
+      const night = await publish(await openStore(join(where.dir, name)), {
+        run: RUN,
+        inputs: { ...inputs, combined: [steps] },
+      });
+      hashes.push(await Promise.all(["parquet", "arrow", "csv"].map((f) => hashFile(join(night.dir, `history.${f}`)))));
+      const arrow = tableFromIPC(await readFile(join(night.dir, "history.arrow")));
+      const keys = [...arrow.getChild("area")!].map((area, i) => `${area} ${arrow.getChild("ds")!.get(i)}`);
+      expect(keys.length).toBe(150_000);
+      expect(keys.every((key, i) => i === 0 || keys[i - 1] < key)).toBe(true);
+    }
+    expect(hashes[1]).toEqual(hashes[0]);
+    await where.remove();
+  });
+
+  it("writes empty tables in every format", async () => {
+    const where = await temporary();
+    const empty = { title: "Nowhere", combined: [], cards: [], datasets: [], services: [], areas: [], capacity: [] };
+    const night = await publish(await openStore(where.dir), { run: RUN, inputs: empty });
+    for (const { name, columns } of TABLES.filter((t) => t.name !== "runs")) {
+      const arquero = fromArrow(new Uint8Array(await readFile(join(night.dir, `${name}.arrow`))));
+      expect([arquero.numRows(), arquero.columnNames()]).toEqual([0, columns.map((c) => c.name)]);
+      expect(await readFile(join(night.dir, `${name}.csv`), "utf8")).toBe(
+        `${columns.map((c) => c.name).join(",")}\r\n`,
+      );
+    }
+    await where.remove();
+  });
+
   it("does not write a published run again, but points latest at it", async () => {
     const other = { ...RUN, run: "ffffffffffff" };
     await publish(store, { run: other, inputs });
@@ -162,6 +203,30 @@ describe("publish", () => {
       /forecasts has no finite mean for service police-crime, area E09000001/,
     );
     await where.remove();
+  });
+
+  it("describes its CSV files as a data package: sizes, hashes, types, keys, licences and sources", async () => {
+    const text = await readFile(join(dir, "datapackage.json"), "utf8");
+    const description = JSON.parse(text);
+    expect(text.endsWith("}\n")).toBe(true);
+    expect(description.licenses).toEqual([{ name: "OGL-UK-3.0", title: "OGL-UK-3.0" }]);
+    expect(description.sources.length).toBe(3);
+    expect(description.resources.map((r: { name: string }) => r.name)).toEqual(TABLES.map((t) => t.name));
+    for (const [i, resource] of description.resources.entries()) {
+      expect(resource.hash).toBe(`sha256:${await hashFile(join(dir, resource.path))}`);
+      expect(resource.bytes).toBe((await readFile(join(dir, resource.path))).length);
+      expect(resource.schema.primaryKey).toEqual(TABLES[i].key);
+      expect(resource.schema.fields.map((f: { name: string }) => f.name)).toEqual(TABLES[i].columns.map((c) => c.name));
+    }
+  });
+
+  it("says in the database what each column means", async () => {
+    const comments = await withDatabase({ path: join(dir, "headwater.duckdb") }, (database) =>
+      database.rows("SELECT table_name AS name, column_name AS col, comment FROM duckdb_columns() WHERE NOT internal"),
+    );
+    expect(new Map(comments.map((c) => [`${c.name}.${c.col}`, c.comment]))).toEqual(
+      new Map(TABLES.flatMap((t) => t.columns.map((c) => [`${t.name}.${c.name}`, c.description]))),
+    );
   });
 
   it("counts the run's row from the tables", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chanceInWords, numberInWords } from "../../pipelines/published/numberInWords.js";
+import { chanceInWords, numberInWords, rangeInWords } from "../../pipelines/published/numberInWords.js";
 import { periodInShort, periodInWords } from "../../pipelines/published/periodInWords.js";
 
 describe("numberInWords", () => {
@@ -8,6 +8,9 @@ describe("numberInWords", () => {
     [0, "0"],
     [0.004, "0"],
     [0.314, "0.31"],
+    [0.4, "0.4"],
+    [-0.001, "0"],
+    [-1234.6, "-1,235"],
     [4.2, "4.2"],
     [9.96, "10"],
     [38.4, "38"],
@@ -23,6 +26,15 @@ describe("numberInWords", () => {
       }),
     );
   });
+});
+
+describe("rangeInWords", () => {
+  it.each([
+    [1240.4, 1610, "1,240–1,610"],
+    [2.7, 14.2, "3–14"],
+    [0.84, 6.2, "0.8–6.2"],
+    [0, 0.42, "0–0.42"],
+  ])("from %d to %d is %s", (low, high, words) => expect(rangeInWords(low, high)).toBe(words));
 });
 
 describe("chanceInWords", () => {

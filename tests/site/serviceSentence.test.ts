@@ -42,7 +42,7 @@ describe("the sentence above a chart", () => {
       say({ freq: "D", areas: ["Camden", "Barnet"], measure: "mean", unit: "metres", past: () => 0.5, expected }),
     ).toBe(
       "Over the next 28 days, about 1.2 metres are expected in Camden on average, the highest of 2 areas. " +
-        "Against the year before, the largest rise in Camden (about 0.70 higher) and the largest fall in Barnet (about 0.10 lower) are expected.",
+        "Against the year before, the largest rise in Camden (about 0.7 higher) and the largest fall in Barnet (about 0.1 lower) are expected.",
     );
   });
 });

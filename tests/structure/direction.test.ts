@@ -33,6 +33,7 @@ const allowed: [file: string, specifier: string][] = [
   ["pipelines/landing/ok.ts", "../../models/panel.js"],
   ["pipelines/features/ok.ts", "arquero"],
   ["pipelines/columnar/ok.ts", "arquero"],
+  ["pipelines/forecast/ok.ts", "arquero"],
   ["pipelines/publish/ok.ts", "../../site/page.js"],
   ["pipelines/publish/writeArrow.ts", "apache-arrow"],
   ["pipelines/published/ok.ts", "../../models/method.js"],

@@ -97,6 +97,7 @@ async function readTold(store: string): Promise<Told | undefined> {
 }
 
 async function writeTold(store: string, told: Told): Promise<void> {
-  await writeFile(`${pathOf(store)}.draft`, `${JSON.stringify(told, null, 2)}\n`);
-  await rename(`${pathOf(store)}.draft`, pathOf(store));
+  const draft = `${pathOf(store)}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(told, null, 2)}\n`);
+  await rename(draft, pathOf(store));
 }

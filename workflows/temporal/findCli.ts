@@ -22,11 +22,10 @@ export interface FindCliOptions {
 }
 
 /**
- * The Temporal CLI, which carries the development server: `TEMPORAL_CLI_PATH`, then PATH, then Headwater's cache,
- * then the SDK's download, then `go install` where Go is present.
- * @throws InputError that lists what was tried and what to do
+ * The Temporal CLI that is on this machine: `TEMPORAL_CLI_PATH`, then PATH, then Headwater's cache; and what was tried.
+ * @throws InputError when `TEMPORAL_CLI_PATH` names something else
  */
-export async function findCli({ env, say }: FindCliOptions): Promise<Cli> {
+export async function installedCli(env: FindCliOptions["env"]): Promise<{ cli?: Cli; tried: string[] }> {
   const given = env.TEMPORAL_CLI_PATH;
   if (given !== undefined && given !== "") {
     const fault = await faultOf(given);
@@ -34,11 +33,10 @@ export async function findCli({ env, say }: FindCliOptions): Promise<Cli> {
       throw new InputError(
         `TEMPORAL_CLI_PATH is ${given}, which ${fault}. Correct it, or unset it to let Headwater look elsewhere.`,
       );
-    return { path: given, found: "TEMPORAL_CLI_PATH" };
+    return { cli: { path: given, found: "TEMPORAL_CLI_PATH" }, tried: [] };
   }
   const tried = ["TEMPORAL_ADDRESS is not set", "TEMPORAL_CLI_PATH is not set"];
-  const cache = cacheDirectory(env);
-  const cached = join(cache, EXECUTABLE);
+  const cached = join(cacheDirectory(env), EXECUTABLE);
   const candidates = [
     ...(env.PATH ?? "")
       .split(delimiter)
@@ -48,10 +46,23 @@ export async function findCli({ env, say }: FindCliOptions): Promise<Cli> {
   ];
   for (const cli of candidates) {
     const fault = await faultOf(cli.path);
-    if (fault === undefined) return cli;
+    if (fault === undefined) return { cli, tried };
     if (fault !== ABSENT) tried.push(`${cli.path} ${fault}`);
   }
   tried.push("no temporal on PATH", `none in the cache (${cached})`);
+  return { tried };
+}
+
+/**
+ * The Temporal CLI, which carries the development server: the one that is installed, else the SDK's download, else
+ * `go install` where Go is present.
+ * @throws InputError that lists what was tried and what to do
+ */
+export async function findCli({ env, say }: FindCliOptions): Promise<Cli> {
+  const { cli, tried } = await installedCli(env);
+  if (cli) return cli;
+  const cache = cacheDirectory(env);
+  const cached = join(cache, EXECUTABLE);
   await mkdir(cache, { recursive: true });
   for (const [how, fetch] of [
     ["the SDK's download", download],

@@ -1,0 +1,29 @@
+import { type Database, identifier, literal } from "../duckdb/database.js";
+
+/** What there is to say of a data set's rows. */
+export interface Counts {
+  readonly rows: number;
+  /** Rows of the files that were removed by the declared key. */
+  readonly duplicates: number;
+  /** Rows that were due when a night looked, and came only later. */
+  readonly late: number;
+  /** Dates of the oldest and newest row, `YYYY-MM-DD`; null without time. */
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** Counts the rows of a loaded Parquet file for which `where` holds. */
+export async function countRows(
+  database: Database,
+  path: string,
+  time: string | undefined,
+  where: string,
+): Promise<Counts> {
+  const day = time ? `CAST(${identifier(time)} AS DATE)` : "NULL";
+  const [counts] = await database.rows(
+    `SELECT count(*) AS rows, coalesce(CAST(sum(copies - 1) AS BIGINT), 0) AS duplicates,
+       count(*) FILTER (late) AS late, CAST(min(${day}) AS VARCHAR) AS first, CAST(max(${day}) AS VARCHAR) AS last
+     FROM read_parquet(${literal(path)}) WHERE ${where}`,
+  );
+  return counts as unknown as Counts;
+}

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { literal, withDatabase } from "../duckdb/database.js";
+import type { Dataset } from "../inventory/dataset.js";
+import type { Ref, Result, Store } from "../store/store.js";
+import { type Counts, countRows } from "./countRows.js";
+import { seenAt } from "./seenAt.js";
+
+/**
+ * Counts what a night as of a date sees of a loaded data set: what the published table `datasets` says.
+ * (The load step itself does not depend on the date, so that a night without new rows loads nothing.)
+ */
+export function countSeen(
+  store: Store,
+  { dataset, loaded, asOf }: { dataset: Dataset; loaded: Ref; asOf: string },
+): Promise<Result<Counts> & { reused: boolean }> {
+  return store.step<Counts>({
+    name: "seen",
+    version: 1,
+    inputs: { loaded: loaded.digest, time: dataset.time, asOf },
+    async run() {
+      const { dir } = await store.open(loaded);
+      return withDatabase({}, (database) =>
+        countRows(database, join(dir, "rows.parquet"), dataset.time, seenAt(`DATE ${literal(asOf)}`)),
+      );
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { commit } from "../store/commit.js";
+import { hashValue } from "../store/hash.js";
+import type { Ref, Store } from "../store/store.js";
+
+/** A loaded data set, to be queried under its id. */
+export interface WarehouseTable {
+  readonly dataset: string;
+  readonly loaded: Ref;
+}
+
+/**
+ * Keeps `warehouse.duckdb` in the store: one table a data set, for people to query; no step reads it.
+ * It can be rebuilt from the landing at any time, so it is made anew when a table changed, beside the old one, and
+ * takes its name when it is whole: who is reading the old one goes on, and who opens it sees one night, never a mix.
+ * @returns whether anything was done
+ */
+export async function fill(store: Store, tables: readonly WarehouseTable[]): Promise<boolean> {
+  const path = join(store.root, "warehouse.duckdb");
+  const sorted = [...tables].sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
+  const digest = hashValue(sorted.map(({ dataset, loaded }) => ({ dataset, digest: loaded.digest })));
+  if ((await digestOf(path)) === digest) return false;
+  const work = await store.scratch();
+  try {
+    const draft = join(work, "warehouse.duckdb");
+    await withDatabase({ path: draft, spill: join(work, "spill") }, async (database) => {
+      for (const { dataset, loaded } of sorted) {
+        const { dir } = await store.open(loaded);
+        await database.run(
+          `CREATE TABLE ${identifier(dataset)} AS SELECT * FROM read_parquet(${literal(join(dir, "rows.parquet"))})`,
+        );
+      }
+      await database.run("CREATE SCHEMA headwater");
+      await database.run("CREATE TABLE headwater.loaded (dataset VARCHAR, hash VARCHAR, digest VARCHAR)");
+      for (const { dataset, loaded } of sorted)
+        await database.run("INSERT INTO headwater.loaded VALUES ($dataset, $hash, $digest)", {
+          dataset,
+          hash: loaded.hash,
+          digest: loaded.digest,
+        });
+      await database.run("CHECKPOINT");
+    });
+    store.effect("before", "warehouse");
+    // A log that somebody's own writing left would be played into the new file.
+    await rm(`${path}.wal`, { force: true });
+    await commit(draft, path);
+    store.effect("after", "warehouse");
+    return true;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** What the warehouse holds now; undefined where it is missing, damaged, or open elsewhere. */
+async function digestOf(path: string): Promise<string | undefined> {
+  // DuckDB would make a file that is not there.
+  if (!existsSync(path)) return undefined;
+  try {
+    return await withDatabase({ path }, async (database) => {
+      const rows = await database.rows("SELECT dataset, digest FROM headwater.loaded ORDER BY dataset");
+      return hashValue(rows);
+    });
+  } catch {
+    return undefined;
+  }
+}

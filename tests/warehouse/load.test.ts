@@ -1,0 +1,184 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
+import { InputError } from "../../pipelines/inputError.js";
+import { hashFile } from "../../pipelines/store/hash.js";
+import { openStore } from "../../pipelines/store/store.js";
+import { countSeen } from "../../pipelines/warehouse/countSeen.js";
+import { scratch } from "../scratch.js";
+import { datasetOf } from "../sources/readTable.js";
+import { loadedRows, nights } from "./nights.js";
+
+const fields = {
+  id: { type: "integer", optional: true },
+  day: { type: "date" },
+  kind: { type: "text", optional: true },
+};
+const source = { format: "csv", files: ["t.csv"] };
+const events = datasetOf(source, fields, { time: "day" });
+const keyed = datasetOf(source, fields, { time: "day", key: ["id"] });
+const csv = (...rows: string[]) => `id,day,kind\n${rows.map((row) => `${row}\n`).join("")}`;
+const ALL = ["id", "day", "kind", "known_at", "gone_at", "late", "copies"];
+const texts = async (dir: string) => (await loadedRows(dir, ALL)).map((row) => ALL.map((c) => row[c] ?? "-").join(" "));
+
+describe("load", () => {
+  it("gives the declared columns their types, and rows in the order of time and value", async () => {
+    const types = datasetOf(
+      source,
+      {
+        when: { type: "timestamp", from: ["w"] },
+        n: { type: "integer" },
+        x: { type: "number" },
+        ok: { type: "boolean" },
+        name: { type: "text" },
+        born: { type: "date", personal: "identifier" },
+        day: { type: "date" },
+      },
+      { time: "when" },
+    );
+    const { night } = await nights(types);
+    const { dir } = await night(
+      "2026-01-05",
+      "w,n,x,ok,name,born,day\n2024-01-02 10:00,2,.5,yes,b,1999-01-01,2024-01-02\n2024-01-01 10:00,1,1,no,a,x,2024-01-01\n",
+    );
+    const described = await withDatabase({}, (database) =>
+      database.rows(`SELECT column_name, column_type FROM (DESCRIBE FROM ${literal(join(dir, "rows.parquet"))})`),
+    );
+    expect(Object.fromEntries(described.map((r) => [r.column_name, r.column_type]))).toEqual({
+      ...{ when: "TIMESTAMP", n: "BIGINT", x: "DOUBLE", ok: "BOOLEAN", name: "VARCHAR", day: "DATE" },
+      ...{ known_at: "DATE", gone_at: "DATE", late: "BOOLEAN", copies: "BIGINT" },
+    });
+    expect((await loadedRows(dir, ["name"])).map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
+  it("knows rows of the first landing when they are due: the day after what they cover, plus the lag", async () => {
+    const due = async (more: object) => {
+      const { night } = await nights(datasetOf(source, fields, { time: "day", ...more }));
+      return (await texts((await night("2026-01-05", csv("1,2024-01-31,a"))).dir))[0].split(" ")[3];
+    };
+    expect(await due({})).toBe("2024-02-01");
+    expect(await due({ lagDays: 3 })).toBe("2024-02-04");
+    expect(await due({ covers: "moment" })).toBe("2024-02-01");
+    expect(await due({ covers: "week", lagDays: 1 })).toBe("2024-02-08");
+    expect(await due({ covers: "month" })).toBe("2024-02-29");
+    expect(await due({ covers: "quarter" })).toBe("2024-04-30");
+    expect(await due({ covers: "year" })).toBe("2025-01-31");
+    expect(await due({ time: undefined })).toBe("-");
+    expect(await due({ covariates: [{ name: "x", kind: "historic", measure: "count" }] })).toBe("2024-02-01");
+    expect(await due({ covariates: [{ name: "x", kind: "future", measure: "count" }] })).toBe("-");
+  });
+
+  it("knows rows that a later landing brings by its as-of date, and those it lacks until then", async () => {
+    const { night } = await nights(events);
+    await night("2026-01-05", csv("1,2026-01-01,a", "2,2026-01-02,b", "2,2026-01-02,b"));
+    const { dir } = await night(
+      "2026-01-08",
+      csv("2,2026-01-02,b", "2,2026-01-02,b", "2,2026-01-02,b", "3,2026-01-03,c", "4,2026-01-07,d", "5,2026-01-20,e"),
+    );
+    expect(await texts(dir)).toEqual([
+      "1 2026-01-01 a 2026-01-02 2026-01-08 false 1",
+      "2 2026-01-02 b 2026-01-03 - false 1",
+      "2 2026-01-02 b 2026-01-03 - false 1",
+      "2 2026-01-02 b 2026-01-08 - true 1",
+      "3 2026-01-03 c 2026-01-08 - true 1",
+      "4 2026-01-07 d 2026-01-08 - false 1",
+      "5 2026-01-20 e 2026-01-21 - false 1",
+    ]);
+  });
+
+  it("replaces a corrected row in the present, not in the past", async () => {
+    const { night } = await nights(keyed);
+    await night("2026-01-05", csv("1,2026-01-01,a", "2,2026-01-02,b"));
+    await night("2026-01-08", csv("1,2026-01-01,A", "2,2026-01-02,b"));
+    const { dir } = await night("2026-01-09", csv("1,2026-01-01,a", "2,2026-01-02,b"));
+    expect(await texts(dir)).toEqual([
+      "1 2026-01-01 A 2026-01-08 2026-01-09 false 1",
+      "1 2026-01-01 a 2026-01-02 2026-01-08 false 1",
+      "1 2026-01-01 a 2026-01-09 - false 1",
+      "2 2026-01-02 b 2026-01-03 - false 1",
+    ]);
+  });
+
+  it("lets the last of several rows with one key count, across files, and says how many there were", async () => {
+    const { night, store } = await nights(keyed);
+    const loaded = await night(
+      "2026-01-05",
+      csv("1,2026-01-01,a", "2,2026-01-02,b", "1,2026-01-03,c", ",2026-01-04,d", ",2026-01-05,e", "1,2026-01-01,a"),
+    );
+    expect(await texts(loaded.dir)).toEqual([
+      "1 2026-01-01 a 2026-01-02 - false 3",
+      "2 2026-01-02 b 2026-01-03 - false 1",
+      "- 2026-01-05 e 2026-01-06 - false 2",
+    ]);
+    expect(loaded.meta).toMatchObject({ rows: 3, duplicates: 3, late: 0, first: "2026-01-01", last: "2026-01-05" });
+    const seen = await countSeen(store, { dataset: keyed, loaded, asOf: "2026-01-05" });
+    expect(seen.meta).toEqual({ rows: 2, duplicates: 2, late: 0, first: "2026-01-01", last: "2026-01-02" });
+  });
+
+  it("keeps equal rows without a declared key: each is an event", async () => {
+    const { night } = await nights(events);
+    const loaded = await night("2026-01-05", csv("1,2026-01-01,a", "1,2026-01-01,a"));
+    expect(loaded.meta).toMatchObject({ rows: 2, duplicates: 0 });
+  });
+
+  it("does nothing when nothing is new, and parses and folds only what is", async () => {
+    const started: string[] = [];
+    const store = await openStore(await scratch(), { effect: (when, what) => when === "before" && started.push(what) });
+    const { night } = await nights(events, store);
+    const first = await night("2026-01-05", csv("1,2026-01-01,a"));
+    expect(started.filter((s) => s.startsWith("step"))).toEqual(["step landed", "step parse", "step load"]);
+    started.length = 0;
+    expect(await night("2026-01-06", csv("1,2026-01-01,a"))).toEqual({ ...first, reused: true });
+    expect(started).toEqual(["look table"]);
+    started.length = 0;
+    await night("2026-01-07", csv("1,2026-01-01,a", "2,2026-01-06,b"));
+    expect(started.filter((s) => s.startsWith("step"))).toEqual(["step landed", "step parse", "step load"]);
+  });
+
+  it("gives the same bytes in every store, however the files' rows are ordered", async () => {
+    const rows = Array.from({ length: 500 }, (_, i) => `${i % 90},2025-0${1 + (i % 9)}-10,k${i % 7}`);
+    const bytes = new Set<string>();
+    for (const order of [rows, rows, [...rows].reverse()]) {
+      const { night } = await nights(events);
+      const { dir } = await night("2026-01-05", csv(...order));
+      bytes.add(await hashFile(join(dir, "rows.parquet")));
+    }
+    expect(bytes.size).toBe(1);
+  });
+
+  it("names the data set, the file, the line, the column and the value that cannot be read, and keeps nothing of it", async () => {
+    const { night, store } = await nights(events);
+    await expect(night("2026-01-05", csv("1,2026-01-01,a", "x,2026-01-02,b"))).rejects.toThrow(
+      new InputError(
+        'table: t.csv: line 3, column "id": "x" is no whole number. Correct it at its source, or declare in fields.id how it is written.',
+      ),
+    );
+    await expect(night("2026-01-05", csv())).rejects.toThrow(
+      /table: t.csv: there are no rows below the header.*Nobody/,
+    );
+    expect(await readdir(join(store.root, "steps"))).toEqual(["landed", "parse"]);
+    expect(await readdir(join(store.root, "tmp"))).toEqual([]);
+  });
+
+  it("passes over a state that could not be read once a newer one can: it never was known", async () => {
+    const { night } = await nights(events);
+    await expect(night("2026-01-05", csv("?,2026-01-01,a"))).rejects.toThrow(InputError);
+    const { dir } = await night("2026-01-08", csv("1,2026-01-01,a"));
+    expect(await texts(dir)).toEqual(["1 2026-01-01 a 2026-01-02 - false 1"]);
+    await expect(night("2026-01-09", csv("?,2026-01-01,a"))).rejects.toThrow(InputError);
+    const mended = await night("2026-01-10", csv("1,2026-01-01,a", "2,2026-01-02,b"));
+    expect(await texts(mended.dir)).toEqual([
+      "1 2026-01-01 a 2026-01-02 - false 1",
+      "2 2026-01-02 b 2026-01-10 - true 1",
+    ]);
+  });
+
+  it("reads a column that was renamed overnight when the inventory knows both names", async () => {
+    const renamed = datasetOf(source, { ...fields, day: { type: "date", from: ["day", "date"] } }, { time: "day" });
+    const { night } = await nights(renamed);
+    await night("2026-01-05", csv("1,2026-01-01,a"));
+    const { dir } = await night("2026-01-06", csv("1,2026-01-01,a", "2,2026-01-05,b").replace("day", "date"));
+    expect(await texts(dir)).toEqual(["1 2026-01-01 a 2026-01-02 - false 1", "2 2026-01-05 b 2026-01-06 - false 1"]);
+  });
+});
