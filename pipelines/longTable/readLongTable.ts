@@ -1,5 +1,7 @@
 import { frequency } from "../../models/frequency.js";
 import type { Panel } from "../../models/panel.js";
+import type { Dictionary } from "../columnar/dictionary.js";
+import { readTable } from "../columnar/readTable.js";
 import { identifier, literal, withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import { fillGaps, type GapRule } from "./fillGaps.js";
@@ -35,9 +37,9 @@ export async function readLongTable(options: LongTableOptions): Promise<Panel> {
   const starts: number[] = [];
   const ds: number[] = [];
   const y: number[] = [];
-  await eachRow(file, ([id, date, value]) => {
+  await eachRow(file, (id, date, value) => {
     if (id === null) throw new InputError(`${file} has a row without a unique_id. Give every row its series.`);
-    if (date === null)
+    if (Number.isNaN(date))
       throw new InputError(`Series ${id} in ${file} has a row without a readable ds. Write dates as 2024-01-31.`);
     const first = freq.floor(date);
     if (first !== date)
@@ -60,7 +62,7 @@ export async function readLongTable(options: LongTableOptions): Promise<Panel> {
       }
     }
     ds.push(date);
-    y.push(value === null || !Number.isFinite(value) ? Number.NaN : value);
+    y.push(Number.isFinite(value) ? value : Number.NaN);
     if (Number.isNaN(y.at(-1)!) && gaps === undefined)
       throw new InputError(
         `Series ${id} has no value at ${iso(date)}. Fill it, or say how with --gaps zero|interpolate|weekday-median.`,
@@ -99,11 +101,8 @@ function parseFrequency(name: string) {
   }
 }
 
-/** Calls `visit` with id, date and value of each row; series together, in the order of their ids, each in the file's order. */
-async function eachRow(
-  file: string,
-  visit: (row: [id: string | null, date: number | null, value: number | null]) => void,
-): Promise<void> {
+/** Calls `visit` with each row's id, date and value (NaN where there is none): series by series, each in the file's order. */
+async function eachRow(file: string, visit: (id: string | null, date: number, value: number) => void): Promise<void> {
   await withDatabase({}, async (database) => {
     const source = /\.parquet$/i.test(file)
       ? `read_parquet(${literal(file)}, file_row_number = true)`
@@ -123,7 +122,8 @@ async function eachRow(
     const [id, ds, y] = ["unique_id", "ds", "y"].map(identifier);
     await database.run(`CREATE TABLE long AS SELECT ${id}::VARCHAR AS unique_id, TRY_CAST(${ds} AS TIMESTAMP) AS ds,
       TRY_CAST(${y} AS DOUBLE) AS y, row_number() OVER () AS place FROM ${source}`);
-    for await (const [a, b, c] of database.columns("SELECT unique_id, ds, y FROM long ORDER BY unique_id, place"))
-      for (let i = 0; i < a.length; i++) visit([a[i] as string, b[i] as number, c[i] as number]);
+    const table = await readTable(database, "SELECT unique_id, ds, y FROM long ORDER BY unique_id, place");
+    const read = table.data() as { unique_id: Dictionary; ds: Float64Array; y: Float64Array };
+    for (let i = 0; i < read.ds.length; i++) visit(read.unique_id.at(i), read.ds[i], read.y[i]);
   });
 }
