@@ -20,6 +20,11 @@ export interface PretrainedOptions extends FitOptions {
   readonly whole?: boolean;
 }
 
+/** A method that answers at once. */
+export interface PretrainedMethod extends Method<PretrainedOptions> {
+  fit(panel: Panel, options: PretrainedOptions): Fitted;
+}
+
 let shipped: Network | undefined;
 
 /** The network in the package, unpacked and checked once. */
@@ -34,7 +39,7 @@ export function shippedNetwork(): Network {
  * forecasts each series by itself. Quantiles never cross, and are never negative where the past is not. A series in which
  * nothing has ever changed is forecast as itself, without spread; the card says how many there are.
  */
-export const pretrained: Method<PretrainedOptions> & { fit(panel: Panel, options: PretrainedOptions): Fitted } = {
+export const pretrained: PretrainedMethod = {
   name: "pretrained",
   fit(panel, options) {
     checkPanel(panel, options);
@@ -74,6 +79,6 @@ function count({ ids, offsets, y }: Panel, is: (past: Float64Array) => boolean):
 
 function sayTuned({ share, gain }: Tuned): string {
   if (Number.isNaN(gain)) return "not tuned: the past is too short";
-  if (share === 0) return "tuned and thrown away: it did not help on the last window";
+  if (share === 0) return "tuned and thrown away: it did not help enough on the last window";
   return `tuned: ${((1 - gain) * 100).toFixed(1)} % lower loss on the last window`;
 }

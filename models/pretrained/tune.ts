@@ -10,13 +10,15 @@ import { heldOutRows, pastRows } from "./pastRows.js";
 
 /** Shares of the tuned copy that are tried on the last window. */
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
+/** A copy has to be this much better on the last window, or what it gains there is chance. */
+const WORTH = 0.995;
 const ROWS_AT_ONCE = 8192;
 
 /** What tuning did, for the card. */
 export interface Tuned extends Mixture {
-  /** Share of the tuned copy, 0 to 1; 0 when it did not help on the last window and was thrown away. */
+  /** Share of the tuned copy, 0 to 1; 0 when it did not help enough on the last window and was thrown away. */
   readonly share: number;
-  /** Loss on the last window relative to the network as shipped: below 1 is better. NaN when nothing could be tuned. */
+  /** Least loss on the last window relative to the network as shipped: below 1 is better. NaN when nothing could be tuned. */
   readonly gain: number;
 }
 
@@ -40,7 +42,8 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
   const [before, after] = [network, copy].map((member) => answers(member, held.x, engine));
   const mixed = (share: number) => before.map((v, i) => (1 - share) * v + share * after[i]);
   const losses = SHARES.map((share) => loss(mixed(share), held.t, levels));
-  const share = SHARES[losses.indexOf(Math.min(...losses))];
+  const best = Math.min(...losses);
+  const share = best < WORTH * losses[0] ? SHARES[losses.indexOf(best)] : 0;
   const stretchOf = (share: number) => {
     const earlier = [0, 1, 2, 3].map((k) => (k === 0 ? held : heldOutRows(panel, h, k * h, 20_000)));
     const used = earlier.filter(({ steps }) => steps.length >= held.steps.length / 4);
@@ -62,7 +65,7 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
     ],
     stretch: stretchOf(share),
     share,
-    gain: losses[SHARES.indexOf(share)] / losses[0],
+    gain: best / losses[0],
   };
 }
 

@@ -68,6 +68,6 @@ await writeFile(path.join(directory, "record.json"), record);
 if (values.ship) {
   const root = path.resolve(import.meta.dirname, "../../..");
   await writeFile(path.join(root, "models/pretrained/shipped.ts"), await readFile(path.join(directory, "shipped.ts")));
-  await writeFile(path.join(root, "models/pretrained/record.json"), record);
-  say("models/pretrained/shipped.ts and record.json are replaced");
+  await writeFile(path.join(root, "pipelines/pretrain/record.json"), record);
+  say("models/pretrained/shipped.ts and pipelines/pretrain/record.json are replaced");
 }

@@ -18,6 +18,10 @@ export interface PretrainOptions {
   readonly steps: number;
   /** Where to stop for now, for a part of a training; by default at the end. */
   readonly until?: number;
+  /** Steps between two checkpoints. */
+  readonly checkpointEvery?: number;
+  /** Steps whose mean loss is one number of the record. */
+  readonly recordEvery?: number;
   readonly trainer: (schedule: Schedule, from: TrainingState) => Trainer;
   readonly progress: (step: number, loss: number) => void;
 }
@@ -25,19 +29,25 @@ export interface PretrainOptions {
 export interface Pretrained {
   /** The averaged weights. */
   readonly weights: Float32Array[];
-  /** Mean loss of every hundred steps: SQL of invented series. */
+  /** Mean loss of every `recordEvery` steps: SQL of invented series. */
   readonly losses: readonly number[];
 }
-
-const HUNDRED = 100;
-const CHECKPOINT_EVERY = 1000;
 
 /**
  * Trains the network on the shards' examples, batches in a new random order in each round over them. Steps are counted,
  * not time; a training that was stopped goes on from its last checkpoint to the same bytes.
  */
 export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
-  const { directory, seed, shards, steps, until = steps, progress } = options;
+  const {
+    directory,
+    seed,
+    shards,
+    steps,
+    until = steps,
+    checkpointEvery = 1000,
+    recordEvery = 100,
+    progress,
+  } = options;
   const schedule: Schedule = { ...SCHEDULE, steps };
   const key = JSON.stringify({ ARCHITECTURE, schedule, seed, shards });
   const file = path.join(directory, "checkpoint.bin");
@@ -57,7 +67,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   const batches = shards * BATCHES;
   let order: Int32Array = new Int32Array();
   let round = -1;
-  let sum = 0;
+  let sum = checkpoint?.sum ?? 0;
   try {
     for (let step = from.step; step < until; step++) {
       if (Math.floor(step / batches) !== round) {
@@ -67,12 +77,12 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
       const batch = order[step % batches];
       await reader.read(Math.floor(batch / BATCHES), batch % BATCHES, x, t);
       sum += trainer.step(x, t);
-      if ((step + 1) % HUNDRED === 0) {
-        losses.push(Number((sum / HUNDRED).toFixed(5)));
-        progress(step + 1, sum / HUNDRED);
+      if ((step + 1) % recordEvery === 0) {
+        losses.push(Number((sum / recordEvery).toFixed(5)));
+        progress(step + 1, sum / recordEvery);
         sum = 0;
       }
-      if ((step + 1) % CHECKPOINT_EVERY === 0) await writeCheckpoint(file, key, { state: trainer.state(), losses });
+      if ((step + 1) % checkpointEvery === 0) await writeCheckpoint(file, key, { state: trainer.state(), losses, sum });
     }
     return { weights: trainer.state().average, losses };
   } finally {

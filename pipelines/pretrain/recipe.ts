@@ -1,8 +1,8 @@
 /** How the shipped weights were made: with the generator, the inputs and the architecture, all that decides them. */
 export const RECIPE = {
-  seed: 2,
+  seed: 1,
   /** Shards of 65,536 examples. */
-  shards: 180,
+  shards: 90,
   /** Steps of 1,024 examples. */
-  steps: 60_000,
+  steps: 36_000,
 } as const;

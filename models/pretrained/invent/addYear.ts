@@ -1,23 +1,19 @@
 import type { Plan } from "./plan.js";
 import type { Random } from "./random.js";
 
-/**
- * The year in daily and weekly series: up to four harmonics, in half of the series stronger in some years than in
- * others (a hard winter, a late summer), and feasts that come every year, some on moving dates.
- */
+/** The year in daily and weekly series: up to four harmonics, and feasts that come every year, some on moving dates. */
 export function addYear(x: Float64Array, plan: Plan, r: Random): void {
   const { m, length: T, noise, cap } = plan;
   if (!((m === 7 && r.chance(0.5)) || (m === 52 && r.chance(0.72)))) return;
   const year = m === 7 ? 365.25 : 52.18;
   const size = Math.min(noise * r.logUniform(0.1, 3.5), cap * 0.6);
   const harmonics = r.integer(1, 5);
-  const strength = yearlyStrength(T, year, r);
   for (let k = 1; k <= harmonics; k++) {
     const a = (size * r.normal()) / k;
     const b = (size * r.normal()) / k;
     for (let t = 0; t < T; t++) {
       const w = (2 * Math.PI * k * t) / year;
-      x[t] += strength[t] * (a * Math.sin(w) + b * Math.cos(w));
+      x[t] += a * Math.sin(w) + b * Math.cos(w);
     }
   }
   if (!r.chance(0.35)) return;
@@ -30,19 +26,4 @@ export function addYear(x: Float64Array, plan: Plan, r: Random): void {
       for (let t = first; t < Math.min(first + width, T); t++) x[t] += size;
     }
   }
-}
-
-/** How strong the year is at each period: 1, or wandering from one year's number to the next one's. */
-function yearlyStrength(T: number, year: number, r: Random): Float64Array {
-  const strength = new Float64Array(T).fill(1);
-  if (!r.chance(0.5)) return strength;
-  const sway = r.logUniform(0.05, 0.6);
-  const years = Float64Array.from({ length: Math.ceil(T / year) + 2 }, () => Math.max(1 + sway * r.normal(), 0));
-  const begin = r.uniform();
-  for (let t = 0; t < T; t++) {
-    const place = t / year + begin;
-    const before = Math.floor(place);
-    strength[t] = years[before] + (place - before) * (years[before + 1] - years[before]);
-  }
-  return strength;
 }

@@ -22,7 +22,7 @@ export interface Plan {
   readonly rateNoise: number;
 }
 
-/** Draws season, history, horizon and kind: months 27 %, days 28 %, weeks 20 %, hours 13 %, quarters 7 %, years 5 %. */
+/** Draws season, history, horizon and kind: months 28 %, days 30 %, weeks 22 %, hours 12 %, quarters 4 %, years 4 %. */
 export function drawPlan(r: Random): Plan {
   const { m, period, n, h } = drawShape(r);
   const common = { m, period, n, h, length: n + h, rate: 1, rateNoise: 0 };
@@ -36,22 +36,22 @@ export function drawPlan(r: Random): Plan {
 function drawShape(r: Random): Pick<Plan, "m" | "period" | "n" | "h"> {
   const u = r.uniform();
   const between = (low: number, high: number) => Math.floor(r.logUniform(low, high));
-  if (u < 0.27) return { m: 12, period: 12, n: between(20, 340), h: r.pick([6, 6, 12, 18, 24, 24]) };
-  if (u < 0.55)
+  if (u < 0.28) return { m: 12, period: 12, n: between(20, 340), h: r.pick([6, 6, 12, 18, 24, 24]) };
+  if (u < 0.58)
     return {
       m: 7,
       period: 364,
       n: r.chance(0.5) ? between(50, 1101) : r.integer(400, 1101),
       h: r.pick([7, 14, 28, 28, 28, 56]),
     };
-  if (u < 0.75)
+  if (u < 0.8)
     return {
       m: 52,
       period: 52,
       n: r.chance(0.4) ? between(60, 1101) : r.integer(300, 1101),
       h: r.pick([4, 8, 8, 13, 13, 26]),
     };
-  if (u < 0.88) return { m: 24, period: 168, n: r.integer(200, 1101), h: r.pick([24, 48, 48, 48]) };
-  if (u < 0.95) return { m: 4, period: 4, n: between(10, 120), h: r.pick([4, 8]) };
+  if (u < 0.92) return { m: 24, period: 168, n: r.integer(200, 1101), h: r.pick([24, 48, 48, 48]) };
+  if (u < 0.96) return { m: 4, period: 4, n: between(10, 120), h: r.pick([4, 8]) };
   return { m: 1, period: 1, n: between(8, 120), h: r.integer(4, 15) };
 }

@@ -18,7 +18,7 @@ const matrix = (rows: number, columns: number, seed: number) => {
 };
 const close = (actual: tf.Tensor, expected: tf.Tensor) => {
   expect(actual.shape).toEqual(expected.shape);
-  const [a, e] = [actual.dataSync(), expected.dataSync()];
+  const [a, e] = [actual.dataSync(), expected.dataSync()] as Float32Array[];
   const scale = e.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-3);
   for (let i = 0; i < e.length; i++) expect(Math.abs(a[i] - e[i])).toBeLessThan(2e-5 * scale + 1e-6);
 };
