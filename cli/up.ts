@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { InputError } from "../pipelines/inputError.js";
 import { holdLock } from "../pipelines/store/lock.js";
 import { openStore } from "../pipelines/store/store.js";
-import { createLog } from "../workflows/observe/createLog.js";
+import { createLog, logTarget, speaker } from "../workflows/observe/createLog.js";
 import { watchNights } from "../workflows/observe/watchNights.js";
 import { headwaterOn } from "../workflows/temporal/client.js";
 import {
@@ -30,8 +30,9 @@ export interface UpFlags extends ScheduleFlags {
  * there already.
  */
 export async function upCommand(flags: UpFlags, given: readonly string[]): Promise<void> {
-  const say = (sentence: string) => console.log(sentence);
   const store = resolve(flags.store);
+  const log = createLog(store, process.env);
+  const say = speaker(log, process.env);
   const wanted = await scheduleOf(flags);
   await openStore(store);
   const unlock = await holdLock(
@@ -78,8 +79,8 @@ export async function upCommand(flags: UpFlags, given: readonly string[]): Promi
       store,
       host: hostname(),
       env: process.env,
-      log: createLog(store, process.env),
-      say,
+      log,
+      say: logTarget(process.env) === "stdout" ? undefined : say,
       signal: watch.signal,
     });
     watched = told.catch(() => {});

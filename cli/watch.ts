@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { holdLock } from "../pipelines/store/lock.js";
 import { openStore } from "../pipelines/store/store.js";
-import { createLog } from "../workflows/observe/createLog.js";
+import { createLog, logTarget } from "../workflows/observe/createLog.js";
 import { watchNights } from "../workflows/observe/watchNights.js";
 import { dailyTime } from "../workflows/temporal/wallClock.js";
 
@@ -29,7 +29,7 @@ export async function watchCommand({ store, at, timeZone, once }: WatchFlags): P
       host: hostname(),
       env: process.env,
       log: createLog(root, process.env),
-      say: (sentence) => console.log(sentence),
+      say: logTarget(process.env) === "stdout" ? undefined : (sentence) => console.log(sentence),
       at: dailyTime(at, timeZone, new Date()),
       signal: ending.signal,
       once,

@@ -1,7 +1,7 @@
 import { checkPanel, checkPredict } from "./checkPanel.js";
 import { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type PredictOptions } from "./method.js";
 import { adam, rateAt } from "./network/adam.js";
-import { gradient, initialWeights, loss, quantiles, type Shape, type Tf } from "./network/quantileNet.js";
+import { decaying, gradient, initialWeights, loss, quantiles, type Shape, type Tf } from "./network/quantileNet.js";
 import { seeded } from "./network/random.js";
 import { type Batch, type Rows, rowsOf } from "./network/rows.js";
 import type { Panel } from "./panel.js";
@@ -9,13 +9,15 @@ import type { Panel } from "./panel.js";
 export interface NetworkOptions extends FitOptions {
   /** TensorFlow.js with its backend set, as `openBackend` gives it. */
   readonly tf: Tf;
-  /** Steps of training; a number, never a time, so that one seed gives one forecast. Default 300. */
+  /** Steps of training; a number, never a time, so that one seed gives one forecast. Default 400. */
   readonly steps?: number;
 }
 
 const HIDDEN = 32;
 const WIDTH = 8;
 const RATE = 3e-3;
+/** Times that each origin is seen at most: a small panel is learnt by heart otherwise. */
+const EPOCHS = 20;
 
 /**
  * One small network over all series of a panel, made for every panel anew. It reads each series' own window of `y` and
@@ -33,14 +35,15 @@ export const network: Method<NetworkOptions> = {
   name: "network",
   async fit(panel: Panel, options: NetworkOptions): Promise<Fitted> {
     checkPanel(panel, options);
-    const { tf, h, seed = 0, steps = 300 } = options;
+    const { tf, h, seed = 0, steps = 400 } = options;
     const rows = rowsOf(panel, h);
     const shape: Shape = { context: rows.context, step: rows.step, h, hidden: HIDDEN, width: WIDTH };
     const random = seeded(seed);
     const learnt = panel.ids.map((_, i) => i).filter((i) => rows.last[i] >= rows.first[i]);
-    const optimiser = adam(tf, initialWeights(shape, random));
+    const optimiser = adam(tf, initialWeights(shape, random), decaying(shape));
     const batch = rows.batch(Math.max(16, Math.min(64, Math.round(1024 / h))));
-    const taken = learnt.length > 0 ? steps : 0;
+    const origins = learnt.reduce((sum, i) => sum + rows.last[i] - rows.first[i] + 1, 0);
+    const taken = Math.min(steps, Math.ceil((EPOCHS * origins) / batch.size));
     let last = Number.NaN;
     for (let step = 1; step <= taken; step++) {
       for (let r = 0; r < batch.size; r++) {
@@ -60,6 +63,7 @@ export const network: Method<NetworkOptions> = {
       card: {
         series: panel.ids.length,
         learntFrom: learnt.length,
+        origins,
         parameters: weights.length,
         steps: taken,
         rowsPerStep: batch.size,

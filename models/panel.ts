@@ -23,11 +23,11 @@ export interface Panel {
 
 /** What a model may know beside `y`. Column order is the order of the keys. */
 export interface Covariates {
-  /** One value a series. */
+  /** One value a series; NaN where unknown. */
   readonly static: Readonly<Record<string, Float64Array>>;
   /** One value a row, known for the past alone; NaN where unknown. */
   readonly historic: Readonly<Record<string, Float64Array>>;
-  /** One value a row, for the past; the same names are asked for the horizon in `predict`. */
+  /** One value a row, for the past; NaN where unknown. The same names are asked for the horizon in `predict`. */
   readonly future: Readonly<Record<string, Float64Array>>;
 }
 

@@ -3,7 +3,7 @@ import type { Tf } from "./quantileNet.js";
 
 const MOMENTUM = 0.9;
 const VARIANCE = 0.99;
-const DECAY = 0.1;
+const DECAY = 5;
 const AVERAGE = 0.95;
 
 /** Learning rate of step 1 … `steps`: a warm-up over a twentieth, then half a cosine. Loshchilov & Hutter (2017), SGDR. */
@@ -22,7 +22,8 @@ export interface Adam {
 }
 
 /** Kingma & Ba (2015), ICLR; Loshchilov & Hutter (2019), ICLR; averaging: Polyak & Juditsky (1992). */
-export function adam(tf: Tf, initial: Float32Array): Adam {
+export function adam(tf: Tf, initial: Float32Array, decays: Float32Array): Adam {
+  const decaying = tf.tensor1d(decays.map((d) => d * DECAY));
   let state = tf.tidy(() => {
     const weights = tf.tensor1d(initial);
     return { weights, average: weights.clone(), momentum: tf.zerosLike(weights), variance: tf.zerosLike(weights) };
@@ -42,7 +43,7 @@ export function adam(tf: Tf, initial: Float32Array): Adam {
           .sqrt()
           .add(1e-6);
         const move = momentum.mul(rate / (1 - MOMENTUM ** step)).div(size);
-        const weights = state.weights.mul(1 - rate * DECAY).sub(move);
+        const weights = state.weights.sub(state.weights.mul(decaying).mul(rate)).sub(move);
         const keep = Math.min(AVERAGE, step / (step + 10));
         const average = state.average.mul(keep).add(weights.mul(1 - keep));
         return { weights, average, momentum, variance } as typeof state;
@@ -51,6 +52,6 @@ export function adam(tf: Tf, initial: Float32Array): Adam {
       state = next;
     },
     average: async () => (await state.average.data()) as Float32Array,
-    dispose: () => tf.dispose(Object.values(state)),
+    dispose: () => tf.dispose([decaying, ...Object.values(state)]),
   };
 }

@@ -54,6 +54,15 @@ export function initialWeights(shape: Shape, random: Random): Float32Array {
   );
 }
 
+/** 1 for the weights that decay, 0 for biases: without inputs the network keeps what it started with. */
+export function decaying(shape: Shape): Float32Array {
+  return Float32Array.from(
+    layout(shape).flatMap(([name, [rows, columns]]) =>
+      new Array<number>(rows * columns).fill(name.endsWith("Bias") ? 0 : 1),
+    ),
+  );
+}
+
 /** Maps steps outwards to offsets from the median: quantile `q` is the median and all steps between them. */
 function fan(tf: Tf): Matrix {
   const between = (k: number, q: number) => (k < MIDDLE ? (q <= k ? -1 : 0) : q > k ? 1 : 0);

@@ -3,7 +3,7 @@ import type { PanelMeta } from "../panel/panelMeta.js";
 import type { Ingredient } from "./ingredient.js";
 
 /** Least share of the live window's rows that an ingredient must have a value for. */
-const LEAST = 0.8;
+const LEAST = 0.5;
 
 /** Keeps the ingredients that cover most of the series, and future ones that reach to the end of every horizon. */
 export async function covered(

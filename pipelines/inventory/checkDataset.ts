@@ -78,7 +78,26 @@ export function checkDataset(dataset: Dataset): Finding[] {
       uses(["statics", "values", i], name, ["integer", "number"]);
   }
 
+  // What is personal in one field must not come in by another.
+  const columnsOf = (name: string) => dataset.fields[name].from ?? [name];
+  const personal = names.filter((name) => dataset.fields[name].personal !== "none");
+  for (const name of names.filter((name) => !personal.includes(name)))
+    for (const column of columnsOf(name)) {
+      const owner = personal.find((other) => columnsOf(other).includes(column));
+      if (owner)
+        find(
+          ["fields", name],
+          `the column ${quote(column)} is personal by the field ${quote(owner)} (${dataset.fields[owner].personal}). Take it away here, or classify it in one way.`,
+        );
+    }
+
   const { source, sharing } = dataset;
+  for (const part of ["name", "value"] as const)
+    if (source.unpivot && !names.some((name) => columnsOf(name).includes(source.unpivot![part])))
+      find(
+        ["source", "unpivot", part],
+        `no field reads ${quote(source.unpivot[part])}. Name a field so, or read it by \`from\`.`,
+      );
   for (const [i, file] of source.files.entries())
     if (file.startsWith("/") || file.split(/[\\/]/).includes(".."))
       find(["source", "files", i], `${quote(file)} leaves the source root. Use a path relative to it, without "..".`);

@@ -1,8 +1,7 @@
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { type ContentKind, contentKind, packedKind } from "./contentKind.js";
+import { unpacked } from "./unpacked.js";
 
 const FORMAT_WORDS = { csv: "CSV", json: "JSON", xlsx: "an Excel workbook" };
 const KIND_WORDS: Readonly<Partial<Record<ContentKind, string>>> = {
@@ -32,12 +31,8 @@ export async function checkContent(path: string, format: Dataset["source"]["form
 
 /** Reads to the end: a gzip file that was cut off looks like a shorter one to DuckDB. */
 async function checkGzip(path: string): Promise<void> {
-  const gunzip = createGunzip();
-  createReadStream(path)
-    .on("error", (error) => gunzip.destroy(error))
-    .pipe(gunzip);
   try {
-    for await (const _ of gunzip);
+    for await (const _ of unpacked(path));
   } catch (error) {
     throw new InputError(`the gzip file is cut off or damaged (${(error as Error).message}). Fetch it again.`);
   }

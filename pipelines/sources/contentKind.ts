@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
+import { unpacked } from "./unpacked.js";
 
 export type ContentKind = "empty" | "gzip" | "zip" | "pdf" | "html" | "xml" | "binary" | "text";
 
@@ -10,11 +10,7 @@ export async function contentKind(path: string): Promise<ContentKind> {
 
 /** What lies inside a gzip file. @throws when it is damaged at its beginning already */
 export async function packedKind(path: string): Promise<ContentKind> {
-  const gunzip = createGunzip();
-  createReadStream(path)
-    .on("error", (error) => gunzip.destroy(error))
-    .pipe(gunzip);
-  return kindOf(await head(gunzip));
+  return kindOf(await head(unpacked(path)));
 }
 
 async function head(stream: AsyncIterable<Buffer>): Promise<Buffer> {

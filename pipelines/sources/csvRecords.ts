@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { unpacked } from "./unpacked.js";
 
 export interface CsvRecord {
   /** Line of the file that the record begins on, from 1. */
@@ -74,13 +73,7 @@ export async function* csvRecords(path: string, { encoding, delimiter, gzip }: C
 }
 
 async function* characters(path: string, encoding: CsvOptions["encoding"], gzip: boolean): AsyncGenerator<string> {
-  const file = createReadStream(path);
-  let stream: Readable = file;
-  if (gzip) {
-    const gunzip = createGunzip();
-    file.on("error", (error) => gunzip.destroy(error));
-    stream = file.pipe(gunzip);
-  }
+  const stream = gzip ? unpacked(path) : createReadStream(path);
   stream.setEncoding(encoding === "latin-1" ? "latin1" : "utf8");
   let first = true;
   for await (const chunk of stream as AsyncIterable<string>) {

@@ -47,7 +47,8 @@ export function layout({ fields, source }: Pick<Dataset, "fields" | "source">, {
     };
   }
   const hidden = declared.filter((field) => field.personal !== "none").flatMap((field) => field.from);
-  const kept = columns.flatMap((column, i) => (unpivot.keep.includes(column) ? [i] : []));
+  const asked = open.flatMap((field) => field.from);
+  const kept = columns.flatMap((column, i) => (unpivot.keep.includes(column) && asked.includes(column) ? [i] : []));
   const wide = columns.flatMap((column, i) => (unpivot.keep.includes(column) || hidden.includes(column) ? [] : [i]));
   if (wide.length === 0)
     throw new InputError(

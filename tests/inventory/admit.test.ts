@@ -54,6 +54,18 @@ describe("inventoryStep", () => {
     });
   });
 
+  it("cannot begin when the names of areas may not be used", async () => {
+    const store = await openStore(await scratch());
+    const areas = `id: areas\ntitle: Areas\nowner: Planning\nsilo: planning\nlicence: L\ncadence: once
+legal: { basis: B, purpose: P }\nsource: { files: [areas.csv], format: csv }
+sharing: { agreement: A-2, from: "2030-01-01", renewal: Wait. }
+fields: { code: { type: text }, name: { type: text } }\n`;
+    const { inventory } = await tinyCouncil(await scratch(), { "inventory/areas.yaml": areas });
+    await expect(inventoryStep(store, { directory: inventory, asOf: "2026-01-01" })).rejects.toThrow(
+      "Areas is left out: the sharing agreement with Planning (A-2) begins only on 2030-01-01. Wait. Without areas no area has a name, so this night cannot begin.",
+    );
+  });
+
   it("depends on what the inventory says, not on where it lies or how it is written", async () => {
     const store = await openStore(await scratch());
     const here = await tinyCouncil(await scratch());

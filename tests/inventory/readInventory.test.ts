@@ -143,6 +143,17 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       },
       /calls.yaml:16:\d+: "id" is a personal field \(identifier\)/,
     ],
+    "a column that is personal in another field": [
+      calls(
+        "  area: { type: text }",
+        "  area: { type: text }\n  caller: { type: text, from: [area], personal: contact }",
+      ),
+      /calls.yaml:12:9: the column "area" is personal by the field "caller" \(contact\)/,
+    ],
+    "a wide table whose values nobody reads": [
+      calls("format: csv }", "format: csv, unpivot: { keep: [id], name: day, value: n } }"),
+      /calls.yaml:8:\d+: no field reads "n". Name a field so/,
+    ],
     "an unknown frequency": [calls("freq: [MS]", "freq: [M]"), /calls.yaml:16:\d+: Unknown frequency: "M". Use one of/],
     "a frequency shorter than what a row covers": [
       { "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [W-MON]").concat("covers: month\n") },

@@ -3,7 +3,15 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../models/backend.js";
 import { adam, rateAt } from "../../models/network/adam.js";
-import { gradient, initialWeights, layout, loss, quantiles, type Shape } from "../../models/network/quantileNet.js";
+import {
+  decaying,
+  gradient,
+  initialWeights,
+  layout,
+  loss,
+  quantiles,
+  type Shape,
+} from "../../models/network/quantileNet.js";
 import { seeded } from "../../models/network/random.js";
 import { CANDIDATES } from "../../models/network/recursions.js";
 
@@ -73,7 +81,7 @@ describe.each(["cpu", "wasm"])("the quantile network on %s", (wanted) => {
   it("leaves no tensor behind", () => {
     const shape: Shape = { context: 3, step: 2, h: 2, hidden: 4, width: 3 };
     const before = tf.memory().numTensors;
-    const optimiser = adam(tf, initialWeights(shape, seeded(1)));
+    const optimiser = adam(tf, initialWeights(shape, seeded(1)), decaying(shape));
     for (let step = 1; step <= 3; step++) {
       const slope = tf.tidy(() => {
         const { inputs, targets } = inputsOf(shape, 4, step);
@@ -88,7 +96,7 @@ describe.each(["cpu", "wasm"])("the quantile network on %s", (wanted) => {
 
 describe("Adam", () => {
   it("finds the bottom of a bowl, and its average does too", async () => {
-    const optimiser = adam(tf, Float32Array.of(3, -2, 1));
+    const optimiser = adam(tf, Float32Array.of(3, -2, 1), new Float32Array(3));
     for (let step = 1; step <= 400; step++)
       optimiser.descend(
         tf.tidy(() => optimiser.weights.sub(tf.tensor1d([1, 1, 1])).mul(2) as tf.Tensor1D),
@@ -96,6 +104,15 @@ describe("Adam", () => {
       );
     for (const w of await optimiser.average()) expect(w).toBeCloseTo(1, 1);
     optimiser.dispose();
+  });
+
+  it("shrinks the weights that decay and leaves the others where nothing pulls at them", async () => {
+    const optimiser = adam(tf, Float32Array.of(1, 1), Float32Array.of(1, 0));
+    for (let step = 0; step < 50; step++) optimiser.descend(tf.tensor1d([0, 0]), 0.01);
+    const [decayed, kept] = optimiser.weights.dataSync();
+    optimiser.dispose();
+    expect(decayed).toBeLessThan(0.5);
+    expect(kept).toBe(1);
   });
 
   it("takes its largest steps after the warm-up and its smallest at the end", () => {

@@ -42,6 +42,7 @@ export function smallActivities(store: Store, before: Before = () => {}, change:
         network: true,
         release: "automatic",
         version: "0",
+        says: "2 data sets",
         backend: { name: "cpu", threads: 1, why: "a test" },
         ...change,
       };

@@ -36,7 +36,7 @@ function told(states: readonly (readonly [night: number, rows: readonly Row[]])[
       const text = `${id} ${iso(day)} ${kind}`;
       const known = valid.findIndex((r) => r.text === text);
       if (known >= 0) valid.splice(known, 1);
-      else rows.push({ text, known: i === 0 ? day + 1 + lag : Math.max(night, day + 1), gone: Infinity });
+      else rows.push({ text, known: i === 0 ? day + 1 + lag : Math.max(night, day + 1 + lag), gone: Infinity });
     }
     for (const left of valid) left.gone = night;
   });

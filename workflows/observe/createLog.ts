@@ -35,3 +35,8 @@ export function createLog(store: string, env: Readonly<Record<string, string | u
     out,
   );
 }
+
+/** Tells whoever looks on: on standard output, but as a log line where that is what standard output is for. */
+export function speaker(log: Logger, env: Readonly<Record<string, string | undefined>>): (sentence: string) => void {
+  return logTarget(env) === "stdout" ? (sentence) => log.info(sentence) : (sentence) => console.log(sentence);
+}
