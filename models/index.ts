@@ -1,5 +1,6 @@
 export { BACKENDS, type Backend, type BackendName, type Environment, openBackend } from "./backend.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
+export { cutWindow, type Window } from "./cutWindow.js";
 export { type Frequency, frequency } from "./frequency.js";
 export { holtWinters } from "./holtWinters.js";
 export { type LocalMethod, localMethod, type Walk } from "./localMethod.js";
@@ -7,5 +8,10 @@ export { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type 
 export * from "./metrics.js";
 export { type NetworkOptions, network } from "./network.js";
 export type { Covariates, FutureCovariates, Panel } from "./panel.js";
+export { TUNING, type Tuning } from "./pretrained/adapt.js";
+export { CANDIDATES } from "./pretrained/candidates/names.js";
+export type { Network } from "./pretrained/network.js";
+export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
 export { seasonalNaive } from "./seasonalNaive.js";
 export { simpleSmoothing } from "./simpleSmoothing.js";
+export { type Engine, makeTrainer } from "./training/makeTrainer.js";
