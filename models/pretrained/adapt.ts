@@ -15,7 +15,7 @@ export interface Tuning {
   readonly rows: number;
 }
 
-export const TUNING: Tuning = { steps: 600, rate: 4e-4, batch: 512, rows: 40_000 };
+export const TUNING: Tuning = { steps: 600, rate: 2e-4, batch: 512, rows: 40_000 };
 
 /** A copy of the network, tuned on `rows`; batches are drawn with replacement. */
 export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random): Network {

@@ -22,7 +22,8 @@ const { values } = parseArgs({
     ship: { type: "boolean", default: false },
   },
 });
-const { seed, shards, steps } = RECIPE;
+const { seed, parts } = RECIPE;
+const shards = Math.max(...parts.map((part) => part.shards));
 const directory = path.resolve(values.directory);
 const say = (line: string) => console.log(line);
 const seconds = (since: number) => `${Math.round((performance.now() - since) / 1000)} s`;
@@ -47,18 +48,24 @@ await pool.destroy();
 const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
 say(`backend: ${why}`);
 const started = performance.now();
-const { weights, losses } = await pretrain({
-  directory,
-  seed,
-  shards,
-  steps,
-  trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
-  progress: (step, loss) => {
-    if (step % 500 === 0) say(`step ${step} of ${steps}: loss ${loss.toFixed(4)}, ${seconds(started)}`);
-  },
-});
+let weights: Float32Array[] | undefined;
+const losses: number[] = [];
+for (const [part, { shards, steps, rate }] of parts.entries()) {
+  const trained = await pretrain({
+    ...{ directory, seed, shards, steps, rate, part, start: weights },
+    trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
+    progress: (step, loss) => {
+      if (step % 500 === 0)
+        say(
+          `part ${part + 1} of ${parts.length}, step ${step} of ${steps}: loss ${loss.toFixed(4)}, ${seconds(started)}`,
+        );
+    },
+  });
+  weights = trained.weights;
+  losses.push(...trained.losses);
+}
 close();
-const packed = pack(weights);
+const packed = pack(weights!);
 say(
   `trained in ${seconds(began)}: SHA-256 ${packed.sha256}, ${packed.sha256 === SHIPPED.sha256 ? "the same as" : "not that of"} the shipped weights`,
 );
