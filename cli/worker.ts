@@ -70,7 +70,7 @@ async function work(
     await sweepScratch(store);
   }
   const threads = flags.threads ?? availableParallelism();
-  const compute = pooledCompute({ threads });
+  const compute = pooledCompute({ atOnce: threads });
   atTheEnd(() => compute.close());
   Runtime.install({ logger: pinoLogger(log) });
   const native = await NativeConnection.connect(connectionOptions);

@@ -13,7 +13,7 @@ await prepare();
 if (command === "execute") {
   await orStop(prepareNotebooks(), advice);
   const all = readdirSync(here).filter((name) => name.endsWith(".ipynb"));
-  await run("jupyter-execute", ["--inplace", "--NotebookClient.record_timing=False", ...(names.length ? names : all)]);
+  for (const name of names.length ? names : all) await run("python", ["execute.py", name]);
 } else {
   await orStop(prepareNotebooks("requirements-lab.txt"), advice);
   await run("jupyter-lab", process.argv.slice(2));
@@ -25,7 +25,7 @@ function run(program, args) {
     // A Ctrl-C reaches Jupyter too, which asks whether to stop: wait for its answer.
     process.on("SIGINT", () => {});
     child.on("close", (code) => {
-      process.exitCode = code ?? 1;
+      if (code !== 0) process.exitCode = code ?? 1;
       done();
     });
   });

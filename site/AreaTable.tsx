@@ -1,6 +1,7 @@
 import { numberInWords, rangeInWords } from "../pipelines/published/numberInWords.js";
 import { periodInShort, periodNoun } from "../pipelines/published/periodInWords.js";
 import { sparkline } from "./fanChart.js";
+import { plainReason } from "./plainReason.js";
 import { rowLabel } from "./rowLabel.js";
 import { Svg } from "./Svg.js";
 import type { AreaView, ServiceView } from "./serviceView.js";
@@ -67,7 +68,7 @@ function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; p
       </td>
       {area.withheld ? (
         <td class="withheld" colSpan={Math.max(1, periods.length)}>
-          No forecast: {area.reason}
+          No forecast: {plainReason(area.reason)}
         </td>
       ) : (
         periods.map((ds) => {

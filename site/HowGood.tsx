@@ -1,4 +1,5 @@
 import { seasonBefore } from "./accuracySentence.js";
+import { plainReason } from "./plainReason.js";
 import type { AreaView, ServiceView } from "./serviceView.js";
 
 /** What fell back, what was withheld and what else a reader has to know of some areas, in words. */
@@ -64,7 +65,10 @@ const hasNote = (area: AreaView): boolean => !area.withheld && !area.fallback &&
 
 function byReason(areas: readonly AreaView[]): [string, AreaView[]][] {
   const groups = new Map<string, AreaView[]>();
-  for (const area of areas) groups.set(area.reason ?? "", [...(groups.get(area.reason ?? "") ?? []), area]);
+  for (const area of areas) {
+    const reason = plainReason(area.reason);
+    groups.set(reason, [...(groups.get(reason) ?? []), area]);
+  }
   return [...groups];
 }
 

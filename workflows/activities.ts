@@ -27,6 +27,8 @@ export interface Plan extends NightOptions {
   readonly sources: string;
   /** The inventory as it was read. */
   readonly inventoryRef: Ref;
+  /** Capacity of services and areas as it was read; empty where the inventory names none. */
+  readonly capacityRef: Ref;
   /** Data sets that may be used, by id; the others are left out with a reason that the inventory step holds. */
   readonly datasets: readonly string[];
   readonly targets: readonly Target[];
@@ -35,6 +37,8 @@ export interface Plan extends NightOptions {
   readonly network: boolean;
   /** What the inventory says about publishing: by itself, or after a person has approved it. */
   readonly release: "automatic" | "approval";
+  /** What the night will do, in one line for a person. */
+  readonly says: string;
   /** Version of Headwater that makes the night. */
   readonly version: string;
   readonly backend: { readonly name: string; readonly threads: number; readonly why: string };
@@ -105,6 +109,6 @@ export interface Activities {
     plan: Plan,
     loaded: readonly DatasetDone[],
     combined: readonly TargetDone[],
-    skipped: readonly Skipped[],
+    skipped: readonly (Skipped & { freq: string })[],
   ): Promise<Published>;
 }

@@ -11,23 +11,19 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
   const features = await each(panels, (panel) => act.features(plan, panel, panels, loaded));
   const [members, networks] = await Promise.all([
     each(cross(features, plan.members), ([target, member]) => act.local(plan, target, member)),
-    each(cross(plan.network ? frequencies(features) : [], WINDOWS), ([freq, window]) =>
-      act.network(
-        plan,
-        freq,
-        window,
-        features.filter((f) => f.freq === freq),
-      ),
-    ),
+    each(cross(plan.network ? frequencies(features) : [], WINDOWS), async ([freq, window]) => ({
+      freq,
+      ...(await act.network(plan, freq, window, ofFrequency(features, freq))),
+    })),
   ]);
-  const skipped = networks.filter((n): n is Skipped => "skipped" in n);
-  const complete = wholeBacktests(networks.filter((n): n is NetworkDone => "freq" in n));
+  const skipped = networks.filter((n): n is Skipped & { freq: string } => "skipped" in n);
+  const complete = wholeBacktests(networks.filter((n): n is NetworkDone => !("skipped" in n)));
   const combined = await each(features, (target) =>
     act.combine(
       plan,
       target,
       members.filter((m) => m.service === target.service && m.freq === target.freq),
-      complete.filter((n) => n.freq === target.freq),
+      ofFrequency(complete, target.freq),
     ),
   );
   return act.publish(plan, loaded, combined, skipped);
@@ -35,9 +31,11 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
 
 const each = <T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> => Promise.all(items.map(run));
 const cross = <A, B>(a: readonly A[], b: readonly B[]): [A, B][] => a.flatMap((x) => b.map((y): [A, B] => [x, y]));
+const ofFrequency = <T extends { freq: string }>(items: readonly T[], freq: string) =>
+  items.filter((i) => i.freq === freq);
 const frequencies = (targets: readonly { freq: string }[]): string[] => [...new Set(targets.map((t) => t.freq))];
 
 /** A network of which one window failed has no honest score, so none of its windows is used. */
 function wholeBacktests(networks: readonly NetworkDone[]): NetworkDone[] {
-  return networks.filter((n) => networks.filter((other) => other.freq === n.freq).length === WINDOWS.length);
+  return networks.filter(({ freq }) => ofFrequency(networks, freq).length === WINDOWS.length);
 }

@@ -1,6 +1,7 @@
 import { access, constants, lstat, readFile, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { bornAt } from "../../pipelines/store/bornAt.js";
+import { isAlive, readHolder } from "../../pipelines/store/lock.js";
 import { STORE_FORMAT } from "../../pipelines/store/store.js";
 import { existingParent } from "./existingParent.js";
 import { type Examined, type Finding, fail, ok, warn } from "./finding.js";
@@ -68,29 +69,17 @@ async function holders(store: string): Promise<Finding[]> {
     ["lock", "a night, or the worker that makes nights"],
     ["up.lock", "headwater up"],
   ] as const) {
-    const text = await readFile(join(store, file), "utf8").catch(() => undefined);
-    if (text === undefined) continue;
-    const { pid, born } = parse(text);
-    const alive = pid !== undefined && bornAt(pid) === born;
+    const path = join(store, file);
+    const holder = await readHolder(path);
+    if (!holder) continue;
+    const where = holder.host === undefined || holder.host === hostname() ? "" : ` on ${holder.host}`;
     findings.push(
-      alive
-        ? ok("Lock", `process ${pid} (${what}) holds the store`)
-        : warn(
-            "Lock",
-            `${what} was killed, or runs in another container or on another machine`,
-            "None where it was killed: the next one takes the lock over. Never run two at once from several machines.",
-          ),
+      (await isAlive(path, holder))
+        ? ok("Lock", `process ${holder.pid}${where} (${what}) holds the store`)
+        : warn("Lock", `${what} was killed${where}, process ${holder.pid}`, "None: the next one takes the store over."),
     );
   }
   return findings.length > 0 ? findings : [ok("Lock", "nobody holds the store")];
-}
-
-function parse(text: string): { pid?: number; born?: string } {
-  try {
-    return JSON.parse(text) as { pid: number; born: string };
-  } catch {
-    return {};
-  }
 }
 
 const isWritable = (path: string) =>

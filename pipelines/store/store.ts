@@ -5,6 +5,7 @@ import { InputError } from "../inputError.js";
 import { commit } from "./commit.js";
 import { type Effect, noEffect } from "./effect.js";
 import { hashFile, hashValue } from "./hash.js";
+import { thisPlace } from "./thisPlace.js";
 
 /** Layout of the store that this version writes; a store with a higher one is refused. */
 export const STORE_FORMAT = 1;
@@ -56,7 +57,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
   await checkFormat(base);
 
   const scratch = async () => {
-    const dir = join(base, "tmp", `${process.pid}.${randomUUID()}`);
+    const dir = join(base, "tmp", `${process.pid}.${thisPlace()}.${randomUUID()}`);
     await mkdir(dir, { recursive: true });
     return dir;
   };

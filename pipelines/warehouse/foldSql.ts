@@ -34,25 +34,25 @@ export function foldSql(dataset: Dataset, state: State, before: string | undefin
   const due = state.after === null ? "false" : `coalesce(${dueAt(dataset)} <= DATE ${literal(state.after)}, false)`;
   // Of a corrected row the key was there before: it is not late.
   const corrected = dataset.key
-    ? `EXISTS (SELECT 1 FROM changed c WHERE c.change < 0 AND ${same("c", "a", dataset.key)})`
+    ? `EXISTS (SELECT 1 FROM changed c WHERE c._change < 0 AND ${same("c", "a", dataset.key)})`
     : "false";
   return `
     WITH old AS (SELECT * FROM read_parquet(${literal(before)})),
       valid AS (SELECT * FROM old WHERE gone_at IS NULL),
       changed AS (
-        SELECT ${columns}, sum(d) AS change, max(copies) FILTER (d > 0) AS copies
-        FROM (SELECT ${columns}, copies, 1 AS d FROM (${present}) UNION ALL SELECT ${columns}, copies, -1 FROM valid)
-        GROUP BY ${columns} HAVING sum(d) <> 0)
+        SELECT ${columns}, sum(_d) AS _change, max(copies) FILTER (_d > 0) AS copies
+        FROM (SELECT ${columns}, copies, 1 AS _d FROM (${present}) UNION ALL SELECT ${columns}, copies, -1 FROM valid)
+        GROUP BY ${columns} HAVING sum(_d) <> 0)
     SELECT * FROM old WHERE gone_at IS NOT NULL
     UNION ALL
-    SELECT v.* FROM valid v ANTI JOIN (FROM changed WHERE change < 0) c ON ${same("v", "c", names)}
+    SELECT v.* FROM valid v ANTI JOIN (FROM changed WHERE _change < 0) c ON ${same("v", "c", names)}
     UNION ALL
-    SELECT ${columns}, known_at, CASE WHEN newest <= -change THEN ${night} END, late, copies
-    FROM (SELECT v.*, c.change, row_number() OVER (PARTITION BY ${list(names, "v.")} ORDER BY v.known_at DESC) AS newest
-          FROM valid v JOIN changed c ON c.change < 0 AND ${same("v", "c", names)})
+    SELECT ${columns}, known_at, CASE WHEN _newest <= -_change THEN ${night} END, late, copies
+    FROM (SELECT v.*, c._change, row_number() OVER (PARTITION BY ${list(names, "v.")} ORDER BY v.known_at DESC) AS _newest
+          FROM valid v JOIN changed c ON c._change < 0 AND ${same("v", "c", names)})
     UNION ALL
     SELECT ${columns}, ${broughtAt(dataset, state.knownAt)}, NULL, ${due} AND NOT ${corrected}, copies
-    FROM (SELECT *, unnest(range(CAST(change AS BIGINT))) FROM changed WHERE change > 0) a`;
+    FROM (SELECT *, unnest(range(CAST(_change AS BIGINT))) FROM changed WHERE _change > 0) a`;
 }
 
 /** SQL of a state's rows; with a declared key the last row of each counts, and `copies` says how many there were. */
@@ -65,14 +65,14 @@ function presentSql(dataset: Dataset, paths: readonly string[]): string {
   const key = list(dataset.key);
   const rows = paths.map(
     (path, i) =>
-      `SELECT ${columns}, ${i}::BIGINT * 1099511627776 + file_row_number AS place
+      `SELECT ${columns}, ${i}::BIGINT * 1099511627776 + file_row_number AS _place
        FROM read_parquet(${literal(path)}, file_row_number = true)`,
   );
   return `WITH rows AS (${rows.join(" UNION ALL ")}),
-      twice AS (SELECT ${key}, count(*) AS copies, max(place) AS last FROM rows GROUP BY ${key} HAVING count(*) > 1)
+      twice AS (SELECT ${key}, count(*) AS copies, max(_place) AS _last FROM rows GROUP BY ${key} HAVING count(*) > 1)
     SELECT ${list(openFields(dataset), "r.")}, coalesce(t.copies, 1) AS copies
     FROM rows r LEFT JOIN twice t ON ${same("r", "t", dataset.key)}
-    WHERE t.last IS NULL OR t.last = r.place`;
+    WHERE t._last IS NULL OR t._last = r._place`;
 }
 
 const list = (names: readonly string[], table = "") => names.map((name) => table + identifier(name)).join(", ");

@@ -6,6 +6,7 @@ import type { Finding } from "../../cli/doctor/finding.js";
 import { describe as describeFindings } from "../../cli/doctor.js";
 import { holdLock } from "../../pipelines/store/lock.js";
 import { openStore, STORE_FORMAT } from "../../pipelines/store/store.js";
+import { publishedStore } from "../deploy/publishedStore.js";
 import { headwater } from "../e2e/headwater.js";
 import { receiver } from "../observe/receiver.js";
 import { scratch } from "../scratch.js";
@@ -105,9 +106,7 @@ describe("a store", () => {
     );
     await release();
     await writeFile(join(store, "up.lock"), JSON.stringify({ pid: process.pid, born: "another" }));
-    expect(await storeFindings(store)).toContain(
-      "warn headwater up was killed, or runs in another container or on another machine",
-    );
+    expect(await storeFindings(store)).toContain(`warn headwater up was killed, process ${process.pid}`);
   });
 
   it("whose latest is no link, or points to nothing, is not well", async () => {
@@ -159,4 +158,14 @@ it("a webhook and a collector are looked for, and sent nothing", async () => {
   close();
   expect(await statuses()).toEqual(["ok", "warn", "warn"]);
   expect(received).toEqual([]);
+});
+
+it("what planners see is fresh for a day, and better mended after two", async () => {
+  const { checkPublication } = await import("../../cli/doctor/checkPublication.js");
+  const look = async (store: string, now: string) =>
+    (await checkPublication({ store, now: new Date(now) })).map(({ status, says }) => `${status} ${says}`);
+  expect(await look(await scratch(), "2024-01-01")).toEqual(["ok nothing is published yet"]);
+  const store = await publishedStore(await scratch(), "2024-01-01");
+  expect(await look(store, "2024-01-02T23:00Z")).toEqual(["ok as of 2024-01-01, run 0123456789ab"]);
+  expect(await look(store, "2024-01-03T01:00Z")).toEqual(["warn as of 2024-01-01, run 0123456789ab: 2 days old"]);
 });

@@ -27,8 +27,8 @@ const stored =
     return { day, area, value, known, gone: corrected === null ? null : (known ?? due) + corrected };
   };
 
-/** The first and the last day report on time, so that changes between them move no period's end. */
-const anchors: Event[] = [START, END - 1].map((day) => ({ day, area: "A", value: 1 }));
+/** The first day, and the last whose rows are due, report on time: so changes between them move no period's end. */
+const anchors = (lag: number): Event[] => [START, END - 1 - lag].map((day) => ({ day, area: "A", value: 1 }));
 
 const cases = fc.record({
   events: fc.array(event, { minLength: 5, maxLength: 120 }),
@@ -41,7 +41,7 @@ const cases = fc.record({
 test("every window is what SQL counts of the rows that its night could see", async () => {
   await fc.assert(
     fc.asyncProperty(cases, async ({ events, freq, lag, horizon, measure }) => {
-      const all = [...anchors, ...events.map(stored(lag))];
+      const all = [...anchors(lag), ...events.map(stored(lag))];
       const set = dataset({ lagDays: lag }, { horizon, measure });
       const { dir, meta, rows } = await panelOfEvents(all, { freq, asOf, set });
       const { add } = frequency(freq);
@@ -77,13 +77,13 @@ test("rows that become known after a window's night, and what happens to others 
     fc.asyncProperty(cases, fc.array(event, { maxLength: 60 }), fc.integer(), async (shape, others, salt) => {
       const { events, freq, lag, horizon, measure } = shape;
       const set = dataset({ lagDays: lag }, { horizon, measure });
-      const now = [...anchors, ...events.map(stored(lag))];
+      const now = [...anchors(lag), ...events.map(stored(lag))];
       const before = await panelOfEvents(now, { freq, asOf, set });
       for (const { window, asOf: night } of before.meta.windows.slice(1)) {
         const unseen = (e: Event) => (e.known ?? e.day + 1 + lag) > night / DAY;
         const future = [
           ...now
-            .filter((e) => !unseen(e) || anchors.includes(e))
+            .filter((e, i) => !unseen(e) || i < 2)
             .map((e) => (e.gone == null || e.gone > night / DAY ? { ...e, gone: later(night / DAY, salt) } : e)),
           ...others.map(stored(lag)).filter(unseen),
         ];
@@ -94,9 +94,10 @@ test("rows that become known after a window's night, and what happens to others 
         );
         const of = (result: typeof before) => result.rows.filter((row) => row.window === window && live.has(row.area));
         expect(of(after)).toEqual(of(before));
-        expect(after.meta.windows.find((w) => w.window === window)).toEqual(
-          before.meta.windows.find((w) => w.window === window),
-        );
+        if (of(before).length > 0)
+          expect(after.meta.windows.find((w) => w.window === window)).toEqual(
+            before.meta.windows.find((w) => w.window === window),
+          );
       }
     }),
     { numRuns: 5, endOnFailure: true },
@@ -110,7 +111,7 @@ test("the vintages hold every value that a period ever had: read as of any night
     fc.asyncProperty(cases, fc.integer({ min: START + 60, max: END }), async (shape, night) => {
       const { events, freq, lag, measure } = shape;
       const set = dataset({ lagDays: lag }, { measure });
-      const all = [...anchors, ...events.map(stored(lag))];
+      const all = [...anchors(lag), ...events.map(stored(lag))];
       const date = new Date(night * DAY).toISOString().slice(0, 10);
       const then = await panelOfEvents(all, { freq, asOf: date, set });
       const { dir } = await panelOfEvents(all, { freq, asOf, set });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { frequency } from "../../models/frequency.js";
+import { guard } from "../../models/guard.js";
 import { LEVELS } from "../../models/method.js";
 import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import type { Row } from "../../pipelines/publish/insertRows.js";
@@ -34,6 +35,10 @@ export const RUN: RunFacts = {
   seed: 1,
   models: "auto",
 };
+
+const reasonOf = (verdict: ReturnType<typeof guard>) => ("reason" in verdict ? verdict.reason : null);
+const WITHHELD = reasonOf(guard(Number.NaN, Number.NaN, 0));
+const FALLBACK = reasonOf(guard(1.1, 1, 3));
 
 const CENTRE = ["E12000007", "Greater London"] as const;
 /** Upper quantiles of the standard normal distribution at `LEVELS`. */
@@ -142,11 +147,7 @@ async function combine(dir: string, s: Service): Promise<string> {
         ...{ ...key, ds: add(end, h), h, mean: withheld ? null : centre, ...Object.fromEntries(quantiles) },
         status: withheld ? "withheld" : "published",
         model: withheld ? "none" : fallback ? "seasonal-naive" : "combination",
-        reason: withheld
-          ? "Too short a past to check a forecast against."
-          : fallback
-            ? "Nothing was closer to what happened than repeating last year."
-            : null,
+        reason: withheld ? WITHHELD : fallback ? FALLBACK : null,
       });
     }
     if (withheld) continue;

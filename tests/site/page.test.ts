@@ -73,10 +73,14 @@ describe("the planners' page", () => {
 
   it("shows what was withheld, what fell back and what was left out, with the reasons", () => {
     const section = (id: string) => text(document.getElementById(id)!);
-    expect(section("good")).toContain("Dwelling fires, City of London: Too short a past to check a forecast against.");
+    expect(section("good")).toContain(
+      "Dwelling fires, City of London: the series is too short to try even repeating the last season on its own past.",
+    );
     expect(section("good")).toContain("Police crime, repeating the same month of the year before: Hackney.");
     expect(section("left-out")).toContain("The sharing agreement SA-12 ended on 30 June 2023. Housing has to renew it");
-    expect(text(document.querySelector("#dwelling-fires-week tbody")!)).toContain("No forecast: Too short a past");
+    expect(text(document.querySelector("#dwelling-fires-week tbody")!)).toContain(
+      "No forecast: the series is too short",
+    );
     expect(section("sources")).toContain("Contains public sector information");
   });
 
@@ -173,7 +177,7 @@ describe("renderPage", () => {
     ]);
     const page = parse(renderPage({ ...none, accuracy: [] }));
     expect(text(page.querySelector(".sentence")!)).toBe("No forecast can be given yet for any area.");
-    expect(text(page.querySelector("#good")!)).toContain("Camden: Too short a past.");
+    expect(text(page.querySelector("#good")!)).toContain("Camden: too short a past.");
     expect(renderPage({ ...none, forecasts: [], history: [], services: [], accuracy: [] })).toContain(
       "0 services in 0 areas",
     );

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { lockStore } from "../../pipelines/store/lock.js";
+import { holdLock, lockStore, readHolder } from "../../pipelines/store/lock.js";
 import { openStore } from "../../pipelines/store/store.js";
 import { scratch } from "../scratch.js";
 
@@ -52,4 +52,31 @@ it("lets exactly one of many in at once", async () => {
     ),
   );
   expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+});
+
+it("refuses where the holder runs in another container or on another machine, as long as it shows signs of life", async () => {
+  const path = join(await scratch(), "lock");
+  const refusal = (pid: number) => `process ${pid} holds it.`;
+  const there = { place: "there", patience: 600 };
+  const here = { place: "here", patience: 600 };
+  const release = await holdLock(path, refusal, 4194305, there);
+  await expect(holdLock(path, refusal, process.pid, here)).rejects.toThrow(
+    /^process 4194305 holds it\. It runs on .+, or in a container there\.$/,
+  );
+  await release();
+  await (await holdLock(path, refusal, process.pid, here))();
+});
+
+it("takes over what a killed process left behind elsewhere, after a while without a sign of life", async () => {
+  const path = join(await scratch(), "lock");
+  await writeFile(path, JSON.stringify({ pid: process.pid, born: "1", place: "there", host: "there" }));
+  await (await holdLock(path, () => "refused", process.pid, { place: "here", patience: 120 }))();
+});
+
+it("one that was given up as dead and comes back releases nobody's lock but its own", async () => {
+  const path = join(await scratch(), "lock");
+  const late = await holdLock(path, () => "refused", 1, { place: "there", patience: 120_000 });
+  await holdLock(path, () => "refused", process.pid, { place: "here", patience: 120 });
+  await late();
+  expect(await readHolder(path)).toMatchObject({ pid: process.pid, place: "here" });
 });

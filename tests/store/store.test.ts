@@ -6,6 +6,7 @@ import { InputError } from "../../pipelines/inputError.js";
 import { hashValue } from "../../pipelines/store/hash.js";
 import { openStore, STORE_FORMAT, type StepDefinition } from "../../pipelines/store/store.js";
 import { sweepScratch } from "../../pipelines/store/sweepScratch.js";
+import { thisPlace } from "../../pipelines/store/thisPlace.js";
 import { scratch } from "../scratch.js";
 
 const writes = (text: string, inputs: unknown = { text }): StepDefinition<{ length: number }> => ({
@@ -22,7 +23,11 @@ describe("store.step", () => {
   it("computes a step once and reads its result ever after", async () => {
     const store = await openStore(await scratch());
     let runs = 0;
-    const step = { ...writes("a"), run: async (dir: string) => (runs++, writes("a").run(dir)) };
+    const run = async (dir: string) => {
+      runs++;
+      return writes("a").run(dir);
+    };
+    const step = { ...writes("a"), run };
     const first = await store.step(step);
     const second = await store.step(step);
     expect([first.reused, second.reused, runs]).toEqual([false, true, 1]);
@@ -108,9 +113,19 @@ describe("sweepScratch", () => {
     const store = await openStore(await scratch());
     const mine = await store.scratch();
     // No process can have this number: it is above the kernel's highest.
-    await mkdir(join(store.root, "tmp", "4194305.left-behind", "deep"), { recursive: true });
+    await mkdir(join(store.root, "tmp", `4194305.${thisPlace()}.left-behind`, "deep"), { recursive: true });
     await sweepScratch(store);
     expect(await readdir(join(store.root, "tmp"))).toEqual([basename(mine)]);
+  });
+
+  it("leaves other machines and containers theirs for a day: their processes cannot be seen from here", async () => {
+    const store = await openStore(await scratch());
+    const theirs = "4194305.elsewher.0";
+    await mkdir(join(store.root, "tmp", theirs));
+    await sweepScratch(store);
+    expect(await readdir(join(store.root, "tmp"))).toEqual([theirs]);
+    await sweepScratch(store, Date.now() + 25 * 3_600_000);
+    expect(await readdir(join(store.root, "tmp"))).toEqual([]);
   });
 });
 

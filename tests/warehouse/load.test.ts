@@ -116,6 +116,27 @@ describe("load", () => {
     expect(seen.meta).toEqual({ rows: 2, duplicates: 2, late: 0, first: "2026-01-01", last: "2026-01-02" });
   });
 
+  it("takes no declared field for one of its own columns, whatever it is called", async () => {
+    const own = ["place", "last", "change", "newest", "d"];
+    const named = datasetOf(
+      source,
+      {
+        id: { type: "integer" },
+        day: { type: "date" },
+        ...Object.fromEntries(own.map((name) => [name, { type: "text" }])),
+      },
+      { time: "day", key: ["id"] },
+    );
+    const { night } = await nights(named);
+    const file = (value: string) => `id,day,${own}\n${`1,2026-01-01,${own.map(() => value)}\n`.repeat(2)}`;
+    expect((await night("2026-01-05", file("a"))).meta).toMatchObject({ rows: 1, duplicates: 1 });
+    const corrected = await night("2026-01-06", file("b"));
+    expect(await loadedRows(corrected.dir, ["place", "gone_at"])).toEqual([
+      { place: "a", gone_at: "2026-01-06" },
+      { place: "b", gone_at: null },
+    ]);
+  });
+
   it("keeps equal rows without a declared key: each is an event", async () => {
     const { night } = await nights(events);
     const loaded = await night("2026-01-05", csv("1,2026-01-01,a", "1,2026-01-01,a"));

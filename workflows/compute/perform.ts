@@ -1,6 +1,7 @@
 import { InputError } from "../../pipelines/inputError.js";
 import { openStore } from "../../pipelines/store/store.js";
-import { type StepName, steps } from "./steps.js";
+import type { StepName } from "./compute.js";
+import { steps } from "./steps.js";
 
 export interface Order {
   readonly root: string;

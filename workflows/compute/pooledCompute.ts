@@ -6,15 +6,20 @@ import type { Answer, Order } from "./perform.js";
 /** TensorFlow's native library is safe once per process, so what touches it gets a process of its own. */
 const TENSOR_STEPS: readonly string[] = ["network", "backend"];
 
-/** Worker threads for classical methods and one child process for TensorFlow, started when first needed. */
-export function pooledCompute(options: { threads: number }): Compute {
+/**
+ * Worker threads for classical methods, child processes for TensorFlow: up to `atOnce` of each, started when needed.
+ * A backend has one thread an operation, so two networks at once keep two cores busy without changing a byte.
+ */
+export function pooledCompute(options: { atOnce: number }): Compute {
   const filename = new URL("./perform.js", import.meta.url).href;
-  let threads: Tinypool | undefined;
-  let child: Tinypool | undefined;
+  const pools = new Map<string, Tinypool>();
   const pool = (name: string) => {
-    if (TENSOR_STEPS.includes(name))
-      return (child ??= new Tinypool({ filename, runtime: "child_process", minThreads: 1, maxThreads: 1 }));
-    return (threads ??= new Tinypool({ filename, runtime: "worker_threads", minThreads: 0, maxThreads: options.threads }));
+    const runtime = TENSOR_STEPS.includes(name) ? "child_process" : "worker_threads";
+    const found = pools.get(runtime);
+    if (found) return found;
+    const made = new Tinypool({ filename, runtime, minThreads: 0, maxThreads: options.atOnce });
+    pools.set(runtime, made);
+    return made;
   };
   return {
     async run(store, name, inputs) {
@@ -25,7 +30,7 @@ export function pooledCompute(options: { threads: number }): Compute {
       return answer.result as never;
     },
     async close() {
-      await Promise.all([threads?.destroy(), child?.destroy()]);
+      await Promise.all([...pools.values()].map((p) => p.destroy()));
     },
   };
 }

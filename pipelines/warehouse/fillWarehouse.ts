@@ -18,7 +18,7 @@ export interface WarehouseTable {
  * takes its name when it is whole: who is reading the old one goes on, and who opens it sees one night, never a mix.
  * @returns whether anything was done
  */
-export async function fill(store: Store, tables: readonly WarehouseTable[]): Promise<boolean> {
+export async function fillWarehouse(store: Store, tables: readonly WarehouseTable[]): Promise<boolean> {
   const path = join(store.root, "warehouse.duckdb");
   const sorted = [...tables].sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
   const digest = hashValue(sorted.map(({ dataset, loaded }) => ({ dataset, digest: loaded.digest })));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { openStore } from "../../pipelines/store/store.js";
-import { fill } from "../../pipelines/warehouse/warehouse.js";
+import { fillWarehouse } from "../../pipelines/warehouse/fillWarehouse.js";
 import { scratch } from "../scratch.js";
 import { datasetOf } from "../sources/readTable.js";
 import { nights } from "./nights.js";
@@ -26,7 +26,7 @@ async function filled() {
 describe("fill", () => {
   it("has one table a data set, without personal columns, and records what it holds", async () => {
     const { store, loaded, path } = await filled();
-    expect(await fill(store, [{ dataset: "calls-2", loaded }])).toBe(true);
+    expect(await fillWarehouse(store, [{ dataset: "calls-2", loaded }])).toBe(true);
     await withDatabase({ path }, async (database) => {
       expect(await database.rows('SELECT * FROM "calls-2" ORDER BY id')).toEqual([
         { id: 1, known_at: null, gone_at: null, late: false, copies: 1 },
@@ -41,26 +41,26 @@ describe("fill", () => {
   it("does nothing when it is up to date, and is made anew when a table changed, is missing, or the file is damaged", async () => {
     const { store, night, loaded, path, count } = await filled();
     const tables = [{ dataset: "calls-2", loaded }];
-    await fill(store, tables);
+    await fillWarehouse(store, tables);
     const before = await stat(path);
-    expect(await fill(store, tables)).toBe(false);
+    expect(await fillWarehouse(store, tables)).toBe(false);
     expect((await stat(path)).ino).toBe(before.ino);
     const more = await night("2026-01-06", "id,name\n1,Ann\n2,Bob\n3,Eve\n");
-    expect(await fill(store, [{ dataset: "calls-2", loaded: more }])).toBe(true);
+    expect(await fillWarehouse(store, [{ dataset: "calls-2", loaded: more }])).toBe(true);
     expect(await count()).toBe(3);
     await writeFile(path, "no database");
-    expect(await fill(store, tables)).toBe(true);
+    expect(await fillWarehouse(store, tables)).toBe(true);
     expect(await count()).toBe(2);
-    expect(await fill(store, [])).toBe(true);
+    expect(await fillWarehouse(store, [])).toBe(true);
     await expect(count()).rejects.toThrow(/calls-2/);
   });
 
   it("lets who has it open go on reading", async () => {
     const { store, night, loaded, path, count } = await filled();
-    await fill(store, [{ dataset: "calls-2", loaded }]);
+    await fillWarehouse(store, [{ dataset: "calls-2", loaded }]);
     await withDatabase({ path }, async (database) => {
       const more = await night("2026-01-06", "id,name\n1,Ann\n");
-      expect(await fill(store, [{ dataset: "calls-2", loaded: more }])).toBe(true);
+      expect(await fillWarehouse(store, [{ dataset: "calls-2", loaded: more }])).toBe(true);
       expect((await database.rows('SELECT count(*) AS n FROM "calls-2"'))[0].n).toBe(2);
     });
     // Without the second row, which is gone but not forgotten.
@@ -69,15 +69,15 @@ describe("fill", () => {
 
   it("never has half of a table: a death before the change leaves the old one", async () => {
     const { store, loaded, path } = await filled();
-    await fill(store, [{ dataset: "calls-2", loaded }]);
+    await fillWarehouse(store, [{ dataset: "calls-2", loaded }]);
     const old = await readFile(path);
     const dying = await openStore(store.root, {
       effect: () => {
         throw new Error("died");
       },
     });
-    await expect(fill(dying, [])).rejects.toThrow("died");
+    await expect(fillWarehouse(dying, [])).rejects.toThrow("died");
     expect(old.equals(await readFile(path))).toBe(true);
-    expect(await fill(store, [])).toBe(true);
+    expect(await fillWarehouse(store, [])).toBe(true);
   });
 });

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { packageVersion } from "../workflows/packageRoot.js";
+import { nightOptions } from "./nightOptions.js";
+import { operatorCommands } from "./operatorCommands.js";
+import { temporalCommands } from "./temporalCommands.js";
+
+/** The `headwater` command: a thin face on workflows and pipelines. Commands are imported when they run. */
+export function createProgram(): Command {
+  const program = new Command("headwater")
+    .description("Forecasts the demand on public services, area by area, early enough to prevent it.")
+    .version(packageVersion)
+    .showHelpAfterError("Use --help to see what is possible.")
+    .exitOverride();
+
+  nightOptions(program.command("nightly"))
+    .description("Run one night in this process: from the inventory to the published tables")
+    .action(async (options) => (await import("./nightly.js")).nightlyCommand(options));
+
+  program
+    .command("show")
+    .argument("<service>", "a published service")
+    .argument("[area]", "area code or name")
+    .option("--freq <freq>", "frequency, where a service has several")
+    .option("--json", "print JSON")
+    .option("--store <dir>", "the store", "store")
+    .description("Show what is forecast for a service")
+    .action(async (service: string, area: string | undefined, options) => {
+      const { show } = await import("./show.js");
+      await show({ ...options, service, area }, (line) => console.log(line));
+    });
+
+  temporalCommands(program);
+  operatorCommands(program);
+  return program;
+}

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { frequency } from "../../models/frequency.js";
+import { LEVELS } from "../../models/method.js";
+import { panelOf } from "../columnar/panelOf.js";
+import { type WriteType, writeTable } from "../columnar/writeTable.js";
+import type { PanelMeta } from "../panel/panelMeta.js";
+import type { Card } from "../publish/publication.js";
+import { type Column, quantileColumn, table } from "../published/tables.js";
+import type { Ref, Result, Store } from "../store/store.js";
+import { METRICS, score, trial } from "./backtest.js";
+import { type Candidate, type Combined, combineSeries } from "./combineSeries.js";
+import type { FitCard } from "./fitCard.js";
+import { memberForecasts } from "./memberForecasts.js";
+import { openFeatures } from "./openFeatures.js";
+
+/** The panel's facts, and what its members were. */
+export interface CombineMeta extends PanelMeta {
+  readonly cards: readonly Card[];
+  readonly published: number;
+  readonly fallback: number;
+  readonly withheld: number;
+}
+
+export interface CombineInputs {
+  readonly features: Ref;
+  /** Local members; seasonal naive is the first. */
+  readonly members: readonly { readonly member: string; readonly ref: Ref }[];
+  /** A network's windows; none where no network was asked for or it failed. */
+  readonly networks: readonly { readonly window: number; readonly ref: Ref }[];
+}
+
+type Rows = Record<string, (string | number | null)[]>;
+
+/**
+ * Combines the members of one service: weights from the backtest, the guard against seasonal naive, honest scores.
+ * Writes `forecasts.parquet`, `accuracy.parquet` and `history.parquet` in the published columns, `run` apart.
+ */
+export async function combine(
+  store: Store,
+  { features, members, networks }: CombineInputs,
+): Promise<Result<CombineMeta> & { reused: boolean }> {
+  const all = [
+    ...members.map(({ member, ref }) => ({ name: member, refs: [ref] })),
+    ...(networks.length ? [{ name: "network", refs: networks.map(({ ref }) => ref) }] : []),
+  ];
+  return store.step<CombineMeta>({
+    name: "combine",
+    version: 1,
+    inputs: { features: features.digest, members: all.map(({ name, refs }) => [name, ...refs.map((r) => r.digest)]) },
+    async run(dir) {
+      const { table: frame, meta } = await openFeatures(store, features);
+      const { service, freq, horizon: h, seasonLength } = meta;
+      const forecasts = await Promise.all(all.map(({ refs }) => memberForecasts(store, refs, service)));
+      const { panel, areas } = panelOf(frame, meta, { window: 0 });
+      const { between, add } = frequency(freq);
+
+      const candidates = areas.map((area, i): Candidate => {
+        const y = panel.y.subarray(panel.offsets[i], panel.offsets[i + 1]);
+        const trials = meta.windows
+          .filter(({ window }) => window > 0 && forecasts[0].has(`${window}/${area}`))
+          .flatMap(({ window, cutoff }) => {
+            const from = between(panel.ds[panel.offsets[i]], cutoff) + 1;
+            return trial(window, y, from, h, seasonLength) ?? [];
+          });
+        return {
+          area,
+          trials,
+          tried: forecasts.map((member) => trials.map(({ window }) => member.get(`${window}/${area}`))),
+          live: forecasts.map((member) => member.get(`0/${area}`)),
+        };
+      });
+      const combined = combineSeries(candidates);
+
+      const live = meta.windows.find(({ window }) => window === 0);
+      const dates = Array.from({ length: live ? h : 0 }, (_, j) => add(live!.cutoff, j + 1));
+      await write(join(dir, "forecasts.parquet"), "forecasts", forecastRows(meta, combined, dates));
+      await write(join(dir, "accuracy.parquet"), "accuracy", accuracyRows(meta, all, candidates, combined));
+      await write(join(dir, "history.parquet"), "history", {
+        ...same(panel.y.length, { service, freq }),
+        area: areas.flatMap((area, i) => Array(panel.offsets[i + 1] - panel.offsets[i]).fill(area)),
+        ds: Array.from(panel.ds),
+        y: Array.from(panel.y),
+      });
+      const cards = await Promise.all(
+        all.map(async ({ name, refs }): Promise<Card> => {
+          const { card } = (await store.open<FitCard>(refs[0])).meta;
+          return { service, freq, model: name, card };
+        }),
+      );
+      const count = (publish: string) => combined.filter(({ verdict }) => verdict.publish === publish).length;
+      const withheld = count("nothing");
+      const { columns: _, notes: __, ...facts } = meta;
+      return { ...facts, cards, published: combined.length - withheld, fallback: count("seasonal-naive"), withheld };
+    },
+  });
+}
+
+function forecastRows(
+  { service, freq, stale }: PanelMeta,
+  combined: readonly Combined[],
+  dates: readonly number[],
+): Rows {
+  const rows: Rows = Object.fromEntries(table("forecasts").columns.map(({ name }) => [name, []]));
+  for (const { area, verdict, live } of combined) {
+    const why = "reason" in verdict ? verdict.reason : undefined;
+    const reason = [why, stale].filter(Boolean).join(" ") || null;
+    dates.forEach((ds, j) => {
+      const row: Record<string, string | number | null> = { service, area, freq, ds, h: j + 1, reason };
+      row.mean = live?.mean[j] ?? null;
+      for (const [k, level] of LEVELS.entries())
+        row[quantileColumn(level)] = live?.quantiles[j * LEVELS.length + k] ?? null;
+      row.status = live ? "published" : "withheld";
+      row.model = verdict.publish === "nothing" ? "none" : verdict.publish;
+      for (const name of Object.keys(rows)) rows[name].push(row[name] ?? null);
+    });
+  }
+  return rows;
+}
+
+/** Scores over the trials of a series, over all steps (h = 0) and step by step, of each member and of what is published. */
+function accuracyRows(
+  { service, freq, horizon }: PanelMeta,
+  all: readonly { readonly name: string }[],
+  candidates: readonly Candidate[],
+  combined: readonly Combined[],
+): Rows {
+  const rows: Rows = Object.fromEntries(table("accuracy").columns.map(({ name }) => [name, []]));
+  candidates.forEach(({ area, trials, tried }, i) => {
+    const models = [
+      ...all.map(({ name }, m) => ({ name, tried: tried[m], weight: combined[i].weights[m] as number | null })),
+    ];
+    if (combined[i].verdict.publish !== "nothing")
+      models.push({ name: "combination", tried: combined[i].tried, weight: null });
+    for (let h = 0; h <= horizon; h++)
+      for (const metric of METRICS) {
+        const over = (forecasts: Candidate["live"]) =>
+          trials.reduce(
+            (sum, t, w) => sum + (forecasts[w] ? score(metric, t, forecasts[w].quantiles, h || undefined) : Number.NaN),
+            0,
+          ) / trials.length;
+        const naive = over(tried[0]);
+        for (const { name, tried, weight } of models) {
+          const value = over(tried);
+          if (!Number.isFinite(value)) continue;
+          const loss = metric === "SQL" || metric === "MASE";
+          const row: Record<string, string | number | null> = {
+            ...{ service, area, freq, h, metric, model: name, value, weight },
+            naive: Number.isFinite(naive) ? naive : null,
+            skill: loss && naive > 0 ? 1 - value / naive : null,
+          };
+          for (const column of Object.keys(rows)) rows[column].push(row[column]);
+        }
+      }
+  });
+  return rows;
+}
+
+const TYPES: Readonly<Record<Column["type"], WriteType>> = {
+  text: "VARCHAR",
+  integer: "BIGINT",
+  number: "DOUBLE",
+  date: "DATE",
+};
+
+async function write(path: string, name: string, rows: Rows): Promise<void> {
+  const columns = table(name).columns.filter((column) => column.name !== "run");
+  await writeTable(path, rows, Object.fromEntries(columns.map((column) => [column.name, TYPES[column.type]])));
+}
+
+const same = (rows: number, values: Readonly<Record<string, string>>): Rows =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array(rows).fill(value)]));

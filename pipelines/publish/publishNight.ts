@@ -1,0 +1,74 @@
+import type { CombineMeta } from "../forecast/combine.js";
+import type { Inventory } from "../inventory/dataset.js";
+import type { InventoryMeta } from "../inventory/inventoryStep.js";
+import type { Ref, Store } from "../store/store.js";
+import type { CapacityMeta } from "../warnings/readCapacity.js";
+import { datasetRows } from "./datasetRows.js";
+import type { Row } from "./insertRows.js";
+import type { Card } from "./publication.js";
+import { type Publication, publish } from "./publish.js";
+import { runId } from "./runId.js";
+
+/** The results of a night's steps, and what of its options changes them. */
+export interface NightResults {
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly services?: readonly string[];
+  readonly models: readonly string[];
+  readonly seed: number;
+  readonly version: string;
+  readonly backend: { readonly name: string; readonly threads: number };
+  readonly inventory: Ref;
+  readonly capacity: Ref;
+  readonly loaded: readonly { readonly dataset: string; readonly ref: Ref }[];
+  readonly combined: readonly Ref[];
+  /** Pieces that failed and were left out: frequency, and what went wrong. */
+  readonly skipped: readonly { readonly freq: string; readonly why: string }[];
+}
+
+/** Publishes a night under the name that all its inputs give it. */
+export async function publishNight(store: Store, night: NightResults): Promise<Publication & { areas: string[] }> {
+  const { inventory, leftOut } = (await store.open<InventoryMeta>(night.inventory)).meta;
+  const { capacity } = (await store.open<CapacityMeta>(night.capacity)).meta;
+  const combined = await Promise.all(night.combined.map((ref) => store.open<CombineMeta>(ref)));
+  const metas = combined.map(({ meta }) => meta);
+  const areas = new Map(metas.flatMap((meta) => meta.areas.map(({ code, name }) => [code, name] as const)));
+  const { asOf, services, models, seed, version, backend, skipped } = night;
+  const run = runId({
+    asOf,
+    inventory: night.inventory.digest,
+    landed: Object.fromEntries(night.loaded.map(({ dataset, ref }) => [dataset, [ref.digest]])),
+    options: { services, models, seed, skipped, capacity: night.capacity.digest },
+    backend: backend.name,
+    threads: backend.threads,
+    version,
+  });
+  const publication = await publish(store, {
+    run: {
+      ...{ run, as_of: Date.parse(asOf), inventory: inventory.id, version, seed },
+      ...{ backend: backend.name, threads: backend.threads, models: models.join(",") },
+    },
+    inputs: {
+      title: inventory.title,
+      combined: combined.map(({ dir }) => dir),
+      cards: metas.flatMap((meta) => [...meta.cards, ...skippedCards(meta, skipped)]),
+      datasets: await datasetRows(store, { inventory, leftOut, loaded: night.loaded, panels: metas, asOf }),
+      services: metas.map((meta) => serviceRow(inventory, meta)),
+      areas: [...areas].map(([area, name]) => ({ area, name })),
+      capacity,
+    },
+  });
+  return { ...publication, areas: [...areas.keys()].sort() };
+}
+
+const skippedCards = ({ service, freq }: CombineMeta, skipped: NightResults["skipped"]): Card[] =>
+  skipped
+    .filter((piece) => piece.freq === freq)
+    .slice(0, 1)
+    .map(({ why }) => ({ service, freq, model: "network", card: { skipped: why } }));
+
+function serviceRow({ datasets }: Inventory, { service, freq, title, unit, dataset }: CombineMeta): Row {
+  const { measure } = datasets.find(({ id }) => id === dataset)!.series.find((s) => s.service === service)!;
+  const word = typeof measure === "string" ? measure : Object.keys(measure)[0];
+  return { service, freq, title, unit, measure: word, dataset };
+}

@@ -1,0 +1,190 @@
+import { join } from "node:path";
+import { generateSample } from "../data/sample/generateSample.js";
+import { type InventoryMeta, inventoryStep } from "../pipelines/inventory/inventoryStep.js";
+import { land } from "../pipelines/landing/land.js";
+import { panel } from "../pipelines/panel/panel.js";
+import { publishNight } from "../pipelines/publish/publishNight.js";
+import type { Ref, Result, Store } from "../pipelines/store/store.js";
+import { fillWarehouse } from "../pipelines/warehouse/fillWarehouse.js";
+import { load } from "../pipelines/warehouse/load.js";
+import { readCapacity } from "../pipelines/warnings/readCapacity.js";
+import type { Activities, DatasetDone, Plan, TargetDone } from "./activities.js";
+import type { Compute } from "./compute/compute.js";
+import { packageRoot, packageVersion } from "./packageRoot.js";
+import { planNight } from "./planNight.js";
+
+export interface ActivityOptions {
+  readonly store: Store;
+  readonly compute: Compute;
+  /** Backend of TensorFlow.js that is asked for; the best that loads when missing. */
+  readonly backend?: string;
+}
+
+/** The sample's seed: the borough stays the same whatever a night's own seed is. */
+const SAMPLE_SEED = 1;
+
+/** The steps of a night over one store, each a few lines around one function of the pipelines. */
+export function createActivities({ store, compute, backend }: ActivityOptions): Activities {
+  const inventoryOf = async (plan: Plan) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
+  const datasetOf = async (plan: Plan, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
+
+  return {
+    async plan(options) {
+      const sample = options.inventory === "sample";
+      const sources = sample ? join(store.root, "sample") : options.sources!;
+      if (sample) await generateSample(sources, { asOf: options.asOf, seed: SAMPLE_SEED });
+      const directory = sample ? join(packageRoot, "data", "inventory", "sample") : options.inventory;
+      const inventory = await inventoryStep(store, { directory, asOf: options.asOf });
+      const file = inventory.meta.inventory.capacity;
+      const chosen = planNight(inventory.meta, options);
+      const chosenBackend = chosen.network ? await compute.run(store, "backend", { wanted: backend }) : NO_BACKEND;
+      return {
+        ...options,
+        ...chosen,
+        sources,
+        inventoryRef: refOf(inventory),
+        capacityRef: refOf(await readCapacity(store, { file, directory, sources })),
+        release: inventory.meta.inventory.release,
+        backend: chosenBackend,
+        version: packageVersion,
+        says: list(
+          count(chosen.datasets.length, "data set"),
+          some(inventory.meta.leftOut.length, "left out", "left out"),
+          count(chosen.targets.length, "panel"),
+          `networks on ${chosenBackend.name} (${chosenBackend.why})`,
+        ),
+      };
+    },
+
+    async land(plan, dataset) {
+      const landed = await land(store, {
+        dataset: await datasetOf(plan, dataset),
+        sources: plan.sources,
+        asOf: plan.asOf,
+      });
+      const { files, bytes } = landed.meta;
+      return { dataset, ...done(landed, list(count(files.length, "file"), megabytes(bytes), landed.note)) };
+    },
+
+    async load(plan, { dataset, ...landed }) {
+      const { timeZone } = await inventoryOf(plan);
+      const loaded = await load(store, { dataset: await datasetOf(plan, dataset), landed, timeZone });
+      const { rows, duplicates, late } = loaded.meta;
+      return {
+        dataset,
+        ...done(
+          loaded,
+          list(
+            count(rows, "row"),
+            some(duplicates, "duplicate removed", "duplicates removed"),
+            some(late, "late", "late"),
+          ),
+        ),
+      };
+    },
+
+    async panel(plan, target, loaded) {
+      const inventory = await inventoryOf(plan);
+      const made = await panel(store, {
+        inventory,
+        target,
+        rows: rowsOf(loaded, target.dataset),
+        areas: rowsOf(loaded, inventory.areas.dataset),
+        calendars: inventory.datasets
+          .filter((d) => plan.datasets.includes(d.id) && d.covariates.some(({ kind }) => kind === "future"))
+          .map((d) => ({ dataset: d.id, rows: rowsOf(loaded, d.id) })),
+        asOf: plan.asOf,
+      });
+      const { areas, gaps, unmapped, stale } = made.meta;
+      const says = list(
+        count(areas.length, "series", "series"),
+        some(gaps, "gap filled", "gaps filled"),
+        some(unmapped, "row of no published area", "rows of no published area"),
+        stale ?? "",
+      );
+      return { ...target, ...done(made, says) };
+    },
+
+    async features(plan, target, panels, loaded) {
+      const inventory = await inventoryOf(plan);
+      const feeding = (role: "covariates" | "statics") =>
+        inventory.datasets
+          .filter((d) => plan.datasets.includes(d.id) && (role === "statics" ? d.statics : d.covariates.length > 0))
+          .map((d) => ({ dataset: d.id, rows: rowsOf(loaded, d.id) }));
+      const made = await compute.run(store, "features", {
+        inventory,
+        panel: refOf(target),
+        others: panels.filter((p) => p.freq === target.freq && p.service !== target.service).map(refOf),
+        covariates: feeding("covariates"),
+        statics: feeding("statics"),
+      });
+      return { ...targetOf(target), ...done(made, count(made.meta.columns.length, "column")) };
+    },
+
+    async local(plan, target, member) {
+      const made = await compute.run(store, "local", { features: refOf(target), member, seed: plan.seed });
+      return { ...targetOf(target), member, ...done(made, "") };
+    },
+
+    async network(plan, freq, window, targets) {
+      const made = await compute.run(store, "network", {
+        features: targets.map(refOf),
+        freq,
+        window,
+        seed: plan.seed,
+        backend: plan.backend,
+      });
+      return { freq, window, ...done(made, count(Number(made.meta.card.series), "series", "series")) };
+    },
+
+    async combine(_plan, target, members, networks) {
+      const made = await compute.run(store, "combine", {
+        features: refOf(target),
+        members: members.map(({ member, ...ref }) => ({ member, ref: refOf(ref) })),
+        networks: networks.map(({ window, ...ref }) => ({ window, ref: refOf(ref) })),
+      });
+      const { published, fallback, withheld } = made.meta;
+      const says = list(
+        `${published} published`,
+        some(fallback, "of them with seasonal naive", "of them with seasonal naive"),
+        some(withheld, "withheld", "withheld"),
+      );
+      return { ...targetOf(target), ...done(made, says) };
+    },
+
+    async publish(plan, loaded, combined, skipped) {
+      const { asOf, services, models, seed, version, backend } = plan;
+      const refs = loaded.map(({ dataset, ...ref }) => ({ dataset, ref: refOf(ref) }));
+      await fillWarehouse(
+        store,
+        refs.map(({ dataset, ref }) => ({ dataset, loaded: ref })),
+      );
+      const { run, dir, areas } = await publishNight(store, {
+        ...{ asOf, services, models, seed, version, backend },
+        inventory: plan.inventoryRef,
+        capacity: plan.capacityRef,
+        loaded: refs,
+        combined: combined.map(refOf),
+        skipped: skipped.map(({ freq, skipped: why }) => ({ freq, why })),
+      });
+      return { run, dir, areas, says: `run ${run}` };
+    },
+  };
+}
+
+const NO_BACKEND = { name: "none", threads: 0, why: "no network was asked for" } as const;
+
+const refOf = ({ step, hash, digest }: Ref): Ref => ({ step, hash, digest });
+const targetOf = ({ service, freq, dataset }: TargetDone) => ({ service, freq, dataset });
+const rowsOf = (loaded: readonly DatasetDone[], dataset: string): Ref =>
+  refOf(loaded.find((l) => l.dataset === dataset)!);
+const done = (result: Result<unknown> & { reused: boolean }, says: string) => ({
+  ...refOf(result),
+  says,
+  reused: result.reused,
+});
+
+const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
+const some = (n: number, one: string, many: string) => (n === 0 ? "" : count(n, one, many));
+const megabytes = (bytes: number) => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+const list = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(", ");
