@@ -15,8 +15,8 @@ import { shippedSource } from "./shippedSource.js";
 /** `npm run pretrain`: makes the shipped weights from nothing, and says whether they are the same. */
 const { values } = parseArgs({
   options: {
-    /** Where examples and checkpoint are kept: about 4 GB. */
-    directory: { type: "string", default: path.join("store", "pretrain") },
+    /** Where examples and checkpoint are kept: about 2 GB. Not `--directory`, which tfjs-node's loader takes for its own. */
+    folder: { type: "string", default: path.join("store", "pretrain") },
     threads: { type: "string", default: String(availableParallelism()) },
     /** Replace the shipped weights and the record in the source tree. */
     ship: { type: "boolean", default: false },
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 });
 const { seed, parts } = RECIPE;
 const shards = Math.max(...parts.map((part) => part.shards));
-const directory = path.resolve(values.directory);
+const directory = path.resolve(values.folder);
 const say = (line: string) => console.log(line);
 const seconds = (since: number) => `${Math.round((performance.now() - since) / 1000)} s`;
 
