@@ -15,7 +15,7 @@ export interface HoltWinters {
 
 /**
  * Holt-Winters: level, damped trend and season, each smoothed by its own weight. The weights have the least squared
- * one-step error. The season is additive, or multiplicative where every value is positive and that fits better;
+ * errors, mostly of one step. The season is additive, or multiplicative where every value is positive and that fits better;
  * a series shorter than two seasons gets none. It starts from a shrunken classical profile, so that long seasons
  * (52 weeks) do not learn noise.
  *
@@ -23,18 +23,18 @@ export interface HoltWinters {
  */
 export const holtWinters = localMethod<HoltWinters>({
   name: "holt-winters",
-  fit(y, seasonLength) {
-    if (seasonLength < 2 || y.length < 2 * seasonLength) return optimise(y, "none", 1).fit;
-    const additive = optimise(y, "additive", seasonLength);
+  fit(y, seasonLength, h) {
+    if (seasonLength < 2 || y.length < 2 * seasonLength) return optimise(y, "none", 1, h).fit;
+    const additive = optimise(y, "additive", seasonLength, h);
     if (!y.every((v) => v > 0)) return additive.fit;
-    const multiplicative = optimise(y, "multiplicative", seasonLength);
+    const multiplicative = optimise(y, "multiplicative", seasonLength, h);
     return multiplicative.loss < additive.loss ? multiplicative.fit : additive.fit;
   },
   walk(y, seasonLength, fit, h, visit) {
     const m = fit.season === "none" ? 1 : seasonLength;
     const path = new Float64Array(h);
     const from = Math.min(Math.max(m, 9), y.length - 1);
-    smooth(y, m, fit, (t, level, slope, season) => {
+    smooth(y, m, h, fit, (t, level, slope, season) => {
       if (t < from) return;
       let trend = 0;
       let damping = 1;
@@ -55,10 +55,17 @@ export const holtWinters = localMethod<HoltWinters>({
   }),
 });
 
-/** Runs the recursions; returns the sum of squared one-step errors after the first season. */
+/** Weight of the errors at the horizon, beside those of one step: enough to stop a runaway, on all sets that were tried. */
+const FAR = 0.1;
+
+/**
+ * Runs the recursions; returns the sum of squared errors, one step and `h` steps ahead, after the first season.
+ * Far errors count too, since a trend that helps tomorrow may run away by the horizon.
+ */
 function smooth(
   y: Float64Array,
   m: number,
+  h: number,
   { alpha, beta, gamma, phi, season, profile, level: first }: HoltWinters,
   after?: (t: number, level: number, slope: number, season: Float64Array) => void,
 ): number {
@@ -67,8 +74,15 @@ function smooth(
   let level = first;
   let slope = 0;
   let sum = 0;
+  const levels = new Float64Array(y.length);
+  const slopes = new Float64Array(y.length);
+  const reach = (phi * (1 - phi ** h)) / (1 - phi);
   for (let t = 0; t < y.length; t++) {
     const j = t % m;
+    if (t >= m + h) {
+      const far = levels[t - h] + reach * slopes[t - h];
+      sum += FAR * (y[t] - (ratio ? far * s[j] : far + s[j])) ** 2;
+    }
     const expected = level + phi * slope;
     const error = y[t] - (ratio ? expected * s[j] : expected + s[j]);
     const x = ratio ? error / s[j] : error;
@@ -81,6 +95,8 @@ function smooth(
       level = expected + alpha * error;
       if (season === "additive") s[j] += gamma * (1 - alpha) * error;
     }
+    levels[t] = level;
+    slopes[t] = slope;
     after?.(t, level, slope, s);
   }
   return sum;
@@ -88,7 +104,12 @@ function smooth(
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
-function optimise(y: Float64Array, season: HoltWinters["season"], m: number): { fit: HoltWinters; loss: number } {
+function optimise(
+  y: Float64Array,
+  season: HoltWinters["season"],
+  m: number,
+  h: number,
+): { fit: HoltWinters; loss: number } {
   const ratio = season === "multiplicative";
   const profile = season === "none" ? new Float64Array(1) : seasonalProfile(y, m, ratio).index;
   const n = Math.min(y.length, Math.max(m, 4));
@@ -103,7 +124,7 @@ function optimise(y: Float64Array, season: HoltWinters["season"], m: number): { 
     profile,
     level,
   });
-  const loss = (x: ArrayLike<number>) => smooth(y, m, at(x));
+  const loss = (x: ArrayLike<number>) => smooth(y, m, h, at(x));
   const starts = [
     [-2, -3, -3, 0],
     [0, -3, -3, 0],

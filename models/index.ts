@@ -1,7 +1,10 @@
 export { BACKENDS, type Backend, type BackendName, type Environment, openBackend } from "./backend.js";
+export { distances, stretch, stretchFactor } from "./calibration.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
+export { average, type Losses, sharedWeights, weigh } from "./combine.js";
 export { cutWindow, type Window } from "./cutWindow.js";
 export { type Frequency, frequency } from "./frequency.js";
+export { guard, type Verdict } from "./guard.js";
 export { holtWinters } from "./holtWinters.js";
 export { type LocalMethod, localMethod, type Walk } from "./localMethod.js";
 export { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type PredictOptions } from "./method.js";

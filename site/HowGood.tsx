@@ -3,7 +3,7 @@ import { plainReason } from "./plainReason.js";
 import type { AreaView, ServiceView } from "./serviceView.js";
 
 /** What fell back, what was withheld and what else a reader has to know of some areas, in words. */
-export function HowGood({ views }: { views: readonly ServiceView[] }) {
+export function HowGood({ views, skill }: { views: readonly ServiceView[]; skill: number | null }) {
   const fallbacks = views.filter((view) => view.areas.some((area) => area.fallback));
   const withheld = views.filter((view) => view.areas.some((area) => area.withheld));
   const noted = views.filter((view) => view.areas.some(hasNote));
@@ -14,6 +14,8 @@ export function HowGood({ views }: { views: readonly ServiceView[] }) {
         Each forecast was first made for times that have already passed, knowing only what was known then, and compared
         with what happened. What did best there has the most weight now. Where nothing came closer than repeating the
         last season, the last season is what is shown.
+        {skill !== null &&
+          ` Over everything that is shown, forecasts came ${Math.round(100 * skill)}% closer to what happened than repeating the last season.`}
       </p>
       {fallbacks.length > 0 && (
         <>

@@ -54,7 +54,7 @@ export function Page({ night }: { night: Night }) {
         {views.map((view) => (
           <ServiceSection key={view.id} view={view} asOf={run.as_of} />
         ))}
-        <HowGood views={views} />
+        <HowGood views={views} skill={run.skill} />
         <Sources datasets={night.datasets} />
       </main>
       <footer>

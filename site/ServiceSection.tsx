@@ -27,7 +27,7 @@ export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number
 
 /** Levels area by area, one area by itself, and everything that can be added up as a total. */
 function Chart({ view, sentence }: { view: ServiceView; sentence: string }) {
-  const per = `${capital(view.unit)} per ${periodNoun(view.freq)}`;
+  const per = `${capital(view.unit)}${view.measure === "mean" ? ", mean of each" : " per"} ${periodNoun(view.freq)}`;
   if (view.areas.length > 1 && view.measure === "mean") return <Multiples view={view} per={per} />;
   const only = view.areas.length === 1 ? view.areas[0] : undefined;
   const fan: Fan = { ...view, ...(only ?? totalOf(view)!) };
@@ -62,7 +62,7 @@ function Multiples({ view, per }: { view: ServiceView; per: string }) {
       </div>
       <figcaption>
         {per}. Grey: the past. Blue: what is expected, and the range that 8 of 10 cases lie in.
-        {view.areas.some((area) => area.capacity !== undefined) && " Dashed: the limit that can be met."}
+        {view.areas.some((area) => area.capacity !== undefined) && " Dashed: capacity."}
       </figcaption>
     </figure>
   );

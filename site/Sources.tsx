@@ -1,6 +1,7 @@
 import { numberInWords } from "../pipelines/published/numberInWords.js";
 import { dateInWords } from "../pipelines/published/periodInWords.js";
 import type { DatasetRow } from "../pipelines/published/rows.js";
+import { plainReason } from "./plainReason.js";
 
 /** What was left out and why, and where the rest comes from under which licence. */
 export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
@@ -17,7 +18,7 @@ export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
           <ul>
             {leftOut.map((dataset) => (
               <li key={dataset.dataset}>
-                <strong>{dataset.title}</strong> ({dataset.owner}): {dataset.reason}
+                <strong>{dataset.title}</strong>: {plainReason(withoutTitle(dataset))}
               </li>
             ))}
           </ul>
@@ -67,4 +68,9 @@ export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
       </section>
     </>
   );
+}
+
+/** The reason often begins with the title itself, which stands before it here. */
+function withoutTitle({ title, reason }: DatasetRow): string | null {
+  return reason?.startsWith(`${title} is left out: `) ? reason.slice(`${title} is left out: `.length) : reason;
 }

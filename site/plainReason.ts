@@ -3,6 +3,8 @@ export function plainReason(reason: string | null): string {
   const plain = (reason ?? "no reason was given.")
     .replace(/^Withheld: /, "")
     .replace(/seasonal[- ]naive/gi, "repeating the last season")
+    .replaceAll("`", "")
     .replace(/\bbacktest\b/gi, "check against the past");
-  return plain.replace(/^./, (first) => first.toLowerCase());
+  // "A&E" and other words in capitals keep them.
+  return plain.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase());
 }

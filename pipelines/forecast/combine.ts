@@ -45,7 +45,7 @@ export async function combine(
   ];
   return store.step<CombineMeta>({
     name: "combine",
-    version: 1,
+    version: 2,
     inputs: { features: features.digest, members: all.map(({ name, refs }) => [name, ...refs.map((r) => r.digest)]) },
     async run(dir) {
       const { table: frame, meta } = await openFeatures(store, features);

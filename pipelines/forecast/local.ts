@@ -26,7 +26,7 @@ export async function local(
   if (!method) throw new InputError(`Unknown model: ${member}. Local models are ${[...METHODS.keys()].join(", ")}.`);
   return store.step<FitCard>({
     name: "local",
-    version: 1,
+    version: 2,
     inputs: { features: features.digest, member, seed },
     async run(dir) {
       const { table, meta } = await openFeatures(store, features);

@@ -32,7 +32,7 @@ export async function network(
   const digests = features.map(({ digest }) => digest).sort();
   return store.step<FitCard>({
     name: "network",
-    version: 1,
+    version: 2,
     inputs: { features: digests, freq, window, seed, backend: { name: backend.name, threads: backend.threads } },
     async run(dir) {
       const { tf, name } = await tensorBackend(backend.name);

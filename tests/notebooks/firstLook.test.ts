@@ -91,6 +91,6 @@ describe("first-look.ipynb", () => {
   it("finds the lead of calls over repairs that was planted in the sample", () => {
     const { leadingIndicator } = JSON.parse(readFileSync(join(dir, "store", "sample", "truth.json"), "utf8"));
     const said = executed.map(shown).find((text) => text.includes("furthest ahead"));
-    expect(said).toContain(`at ${leadingIndicator.weeks} weeks`);
+    expect(said).toContain(`at **${leadingIndicator.weeks} weeks**`);
   });
 });

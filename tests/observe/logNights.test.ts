@@ -84,6 +84,20 @@ describe("HEADWATER_LOG", () => {
     expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
+  it("holds nothing about persons where somebody else logs an error, as Temporal's SDK does of a step that failed", async () => {
+    const store = await scratch();
+    const cause = new Error("Could not convert string 'Mary Smith' to INT32\nOriginal Line: 9434765919,Mary Smith");
+    createLog(store, {}).warn({ err: new Error("Activity failed: 'Mary Smith'", { cause }) }, "Activity failed");
+    const text = await readFile(logPath(store), "utf8");
+    expect(text).not.toMatch(/Mary|9434765919/);
+    expect(JSON.parse(text).err).toMatchObject({
+      type: "Error",
+      message: "Activity failed: …",
+      stack: expect.arrayContaining([expect.stringMatching(/^ +at .*logNights\.test\.ts/)]),
+      cause: { message: "Could not convert string … to INT32" },
+    });
+  });
+
   it("off writes nothing", async () => {
     const store = await scratch();
     createLog(store, { HEADWATER_LOG: "off" }).info("hello");

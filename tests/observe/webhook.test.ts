@@ -20,7 +20,7 @@ const FAILED = failedAlert(PLACE, {
 describe("an alert is one sentence that says what, where and what to do", () => {
   it("of a night that failed", () => {
     expect(FAILED.text).toBe(
-      "Headwater's night as of 2026-03-02 failed at load repairs on bastion (repairs.csv has no column day. It has date, id), " +
+      "Headwater's night as of 2026-03-02 failed at load repairs on bastion (repairs.csv has no column day; It has date, id), " +
         "and planners still see the night as of 2026-03-01: mend that and run headwater retry --store /var/lib/headwater, " +
         "which goes on from what is done.",
     );

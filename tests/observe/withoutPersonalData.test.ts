@@ -54,6 +54,17 @@ it("of an error of several lines the first stays, and the list below it; never t
   ).toBe("The inventory cannot be used yet: calls.yaml:3 ownr is unknown calls.yaml has no owner");
 });
 
+it("of a module that does not load it says what, not where, and of any error no stack", () => {
+  expect(
+    withoutPersonalData(
+      "file:///app/a.js:1\nimport { x } from './b.js';\n         ^\nSyntaxError: no export named x\n    at b",
+    ),
+  ).toBe("SyntaxError: no export named x");
+  expect(withoutPersonalData("Error: the disk is full\n    at write (file:///app/a.js:1:2)")).toBe(
+    "Error: the disk is full",
+  );
+});
+
 it("what a person needs to act stays: names, paths, dates, times, counts, hashes", () => {
   for (const sentence of [
     "The inventory's capacity file capacity.yaml is neither in /srv/a nor in /srv/b. Put it there.",

@@ -73,11 +73,14 @@ describe("the planners' page", () => {
 
   it("shows what was withheld, what fell back and what was left out, with the reasons", () => {
     const section = (id: string) => text(document.getElementById(id)!);
+    expect(section("good")).toMatch(/Over everything that is shown, forecasts came \d+% closer to what happened/);
     expect(section("good")).toContain(
       "Dwelling fires, City of London: the series is too short to try even repeating the last season on its own past.",
     );
     expect(section("good")).toContain("Police crime, repeating the same month of the year before: Hackney.");
-    expect(section("left-out")).toContain("The sharing agreement SA-12 ended on 30 June 2023. Housing has to renew it");
+    expect(section("left-out")).toContain(
+      'Housing needs, "Part 7": the sharing agreement SA-12 ended on 30 June 2023. Housing has to renew it',
+    );
     expect(text(document.querySelector("#dwelling-fires-week tbody")!)).toContain(
       "No forecast: the series is too short",
     );

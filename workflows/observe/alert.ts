@@ -32,8 +32,10 @@ export function failedAlert(
 ): Alert {
   const { asOf, step, again } = night;
   const reason = withoutPersonalData(night.reason).replace(/[.\s]+$/, "");
+  // What a person is told is one sentence, however many the reason has.
+  const why = reason.replace(/\. (?=[A-Z])/g, "; ");
   const text =
-    `Headwater's night as of ${asOf} failed${step ? ` at ${step}` : ""} on ${place.host} (${reason}), and ${shown(place)}: ` +
+    `Headwater's night as of ${asOf} failed${step ? ` at ${step}` : ""} on ${place.host} (${why}), and ${shown(place)}: ` +
     `mend that and run ${again}, which goes on from what is done.`;
   return { event: "night.failed", text, asOf, night: night.night, step, reason, ...place };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
 import { InputError } from "../../pipelines/inputError.js";
 import { boundedFile } from "./boundedFile.js";
+import { withoutPersonalData } from "./withoutPersonalData.js";
 
 /** Where log lines go: `HEADWATER_LOG`. */
 export type LogTarget = "file" | "stdout" | "off";
@@ -31,9 +32,25 @@ export function createLog(store: string, env: Readonly<Record<string, string | u
           onFault: (error) => process.stderr.write(`headwater: No log can be written: ${error.message}\n`),
         });
   return pino(
-    { enabled: target !== "off", timestamp: stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
+    {
+      enabled: target !== "off",
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      serializers: { err: plainError },
+    },
     out,
   );
+}
+
+/** An error as it may lie in a log: its message as `withoutPersonalData` leaves it, and where it came from. */
+function plainError(error: Error): object {
+  const { name, message = String(error), stack = "", cause } = error;
+  return {
+    type: name,
+    message: withoutPersonalData(message),
+    stack: stack.split("\n").filter((line) => /^ +at /.test(line)),
+    cause: cause instanceof Error ? plainError(cause) : undefined,
+  };
 }
 
 /** Tells whoever looks on: on standard output, but as a log line where that is what standard output is for. */

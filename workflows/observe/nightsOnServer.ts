@@ -25,6 +25,7 @@ export interface NightsOnServer {
   schedule(): Promise<ScheduleState | undefined>;
 }
 
+/** Asks a server by its lists, its last night and its schedule. */
 export function nightsOnServer({ client }: Connected): NightsOnServer {
   const list = async (condition: string) => {
     const query = `WorkflowType = "nightlyWorkflow" AND ${condition}`;

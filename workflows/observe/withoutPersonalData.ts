@@ -14,8 +14,11 @@ const LONGEST = 400;
  * a number, an address or a postcode of somebody's; of several lines the first stays, with the list below it.
  */
 export function withoutPersonalData(sentence: string): string {
-  const [first, ...rest] = sentence.trim().split("\n");
-  const end = rest.findIndex((line) => !line.startsWith("  "));
+  const lines = sentence.trim().split("\n");
+  // Of a module that does not load, Node says where before it says what.
+  const what = lines[0].startsWith("file:") ? lines.findIndex((line) => /^\w*Error: /.test(line)) : 0;
+  const [first, ...rest] = lines.slice(Math.max(what, 0));
+  const end = rest.findIndex((line) => !/^ {2}(?! *at )/.test(line));
   const listed = (end < 0 ? rest : rest.slice(0, end)).map((line) => line.trim());
   const plain = [first, ...listed]
     .join(" ")

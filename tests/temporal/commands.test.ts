@@ -1,0 +1,97 @@
+import { appendFile, cp, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { generateSample } from "../../data/sample/generateSample.js";
+import { packageRoot } from "../../workflows/packageRoot.js";
+import { headwater } from "../e2e/headwater.js";
+import { publishedBytes } from "../e2e/publishedBytes.js";
+import { scratch } from "../scratch.js";
+import { startUp } from "./startUp.js";
+
+/** A night that is soon over. */
+const quick = ["--services=waste-reports", "--models=seasonal-naive", "--as-of=2026-03-02"];
+
+const state = async (store: string): Promise<string | undefined> => {
+  const { stdout } = await headwater(["status", "--json", "--store", store]);
+  return JSON.parse(stdout).night?.state;
+};
+const becomes = (store: string, wanted: string) =>
+  expect.poll(() => state(store), { timeout: 120_000, interval: 500 }).toBe(wanted);
+
+it("run follows a night as nightly shows its own, to the same summary; Ctrl-C leaves it running", async () => {
+  const store = await scratch();
+  const up = startUp(["--store", store]);
+  await up.says("Headwater is up.");
+  const left = await headwater(["run", ...quick, "--store", store], {
+    onLine: (line, child) => {
+      if (line.startsWith("✓ plan")) child.kill("SIGINT");
+    },
+  });
+  expect(left.code).toBe(130);
+  expect(left.stderr).toContain("The night goes on: see headwater status --follow");
+  await becomes(store, "published");
+
+  const followed = await headwater(["status", "--follow", "--store", store]);
+  expect(followed.stderr).toMatch(/^✓ publish/m);
+  const again = await headwater(["run", ...quick, "--store", store]);
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.stderr).toMatch(/✓ load waste\S* +as before/);
+
+  const alone = await scratch();
+  const nightly = await headwater(["nightly", ...quick, "--store", alone]);
+  const summary = (stdout: string, root: string) => stdout.replaceAll(root, "").replace(/Time .*/, "Time");
+  expect(summary(again.stdout, store)).toBe(summary(nightly.stdout, alone));
+  expect(await publishedBytes(store)).toEqual(await publishedBytes(alone));
+}, 300_000);
+
+it("cancel ends a night after its step, retry makes it from there, and a second run is refused meanwhile", async () => {
+  const store = await scratch();
+  const up = startUp(["--store", store, ...quick.slice(0, 2)]);
+  await up.says("Headwater is up.");
+  expect(await headwater(["run", "--detach", "--as-of=2026-03-02", "--store", store])).toMatchObject({ code: 0 });
+  const second = await headwater(["run", ...quick, "--store", store]);
+  expect(second).toMatchObject({ code: 1 });
+  expect(second.stderr).toContain("A night runs already, as of 2026-03-02");
+  const cancelled = await headwater(["cancel", "--why", "the wrong day", "--store", store]);
+  expect(cancelled.stdout).toContain("headwater retry goes on from there");
+  await becomes(store, "stopped");
+  expect((await headwater(["status", "--store", store])).stdout).toContain("as of 2026-03-02, stopped");
+
+  expect(await headwater(["run", ...quick, "--store", store])).toMatchObject({ code: 0 });
+  const retried = await headwater(["retry", "--store", store]);
+  expect(retried.code, retried.stderr).toBe(0);
+  expect(retried.stderr).not.toMatch(/✓ (land|load|panel|local) .*\d s /);
+
+  const backfill = await headwater(["backfill", "--from=2026-02-27", "--to=2026-02-28", "--store", store]);
+  expect(backfill.stdout).toContain("2 nights wait to be made");
+  const runs = async () => (await readdir(join(store, "published"))).filter((name) => name !== "latest").length;
+  await expect.poll(runs, { timeout: 120_000, interval: 500 }).toBe(3);
+}, 300_000);
+
+it("a night whose inventory says release: approval waits for approve, and publishes nothing after reject", async () => {
+  const [store, inventory, raw] = [await scratch(), await scratch(), await scratch()];
+  const sources = join(raw, "sources");
+  await cp(join(packageRoot, "data", "inventory", "sample"), inventory, { recursive: true });
+  await appendFile(join(inventory, "inventory.yaml"), "\nrelease: approval\n");
+  await generateSample(sources, { asOf: "2026-03-02", seed: 1 });
+  const night = [...quick, `--inventory=${inventory}`, `--sources=${sources}`, `--store=${store}`];
+  const up = startUp(["--store", store]);
+  await up.says("Headwater is up.");
+
+  expect(await headwater(["run", "--detach", ...night])).toMatchObject({ code: 0 });
+  await becomes(store, "held");
+  expect(await readdir(join(store, "published"))).toEqual([]);
+  const reasonless = await headwater(["approve", "--store", store]);
+  expect(reasonless).toMatchObject({ code: 2 });
+  await headwater(["reject", "--who", "the duty analyst", "--why", "fires look wrong", "--store", store]);
+  await becomes(store, "rejected");
+  expect(await readdir(join(store, "published"))).toEqual([]);
+
+  expect(await headwater(["run", "--detach", ...night])).toMatchObject({ code: 0 });
+  await becomes(store, "held");
+  const approved = await headwater(["approve", "--who", "the duty analyst", "--why", "checked", "--store", store]);
+  expect(approved.stdout).toContain("The night is approved by the duty analyst: checked. It publishes now.");
+  await becomes(store, "published");
+  expect((await headwater(["status", "--store", store])).stdout).toMatch(/Decision +approved by the duty analyst/);
+  expect(await readdir(join(store, "published"))).toHaveLength(2);
+}, 300_000);
