@@ -63,8 +63,9 @@ export function forecastPanel(
   return { h, levels, mean, quantiles };
 }
 
-/** Whether nothing has ever changed: then nothing says that it will, nor by how much. */
+/** Whether nothing has ever changed: then nothing says that it will, nor by how much. One value alone says neither. */
 export function isConstant(past: Float64Array): boolean {
+  if (past.length < 2) return false;
   for (let t = 1; t < past.length; t++) if (past[t] !== past[0]) return false;
   return true;
 }
