@@ -66,7 +66,8 @@ export const pretrained: PretrainedMethod = {
         ...(options.tune ? { tuned: sayTuned(mixture), tunedShare: mixture.share } : {}),
       },
       predict(request) {
-        checkPredict(panel, options, { ...request, future: undefined });
+        // It reads no covariates, so the panel's need not be known over the horizon.
+        checkPredict({ ids: panel.ids, covariates: { future: {} } }, options, request);
         return forecastPanel(panel, mixture, request, h, whole, engine);
       },
     };

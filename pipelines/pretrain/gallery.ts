@@ -31,6 +31,7 @@ export function gallery(seed: number, rows = 2): string {
   }
   const width = COLUMNS * (WIDTH + MARGIN) + MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}" font-family="sans-serif" fill="#333">
+<title>Invented series of hours, days, weeks, months, quarters and years</title>
 <rect width="${width}" height="${top}" fill="#fff"/>
 ${parts.join("\n")}
 </svg>

@@ -89,6 +89,13 @@ describe("the pretrained network's forecasts", () => {
     expect(more.quantiles.slice(0, 4 * LEVELS.length)).toEqual(few.quantiles);
   });
 
+  test("need no covariate over the horizon, whatever the panel knew of the past", () => {
+    const panel = panelOf([Array.from({ length: 40 }, (_, t) => 20 + (t % 12))], 12);
+    const known = { ...panel, covariates: { ...panel.covariates, future: { holidays: new Float64Array(40) } } };
+    const [one, other] = [panel, known].map((p) => pretrained.fit(p, { h: 3 }).predict({ h: 3, levels: LEVELS }));
+    expect(other).toEqual(one);
+  });
+
   test("in another unit are those in the old one, in the new unit", () => {
     const y = Array.from({ length: 80 }, (_, t) => 30.5 + 9 * Math.sin(t / 2) + ((t * 37) % 10) / 3);
     const [one, other] = [1, 250].map(
