@@ -14,7 +14,7 @@ export type { Covariates, FutureCovariates, Panel } from "./panel.js";
 export { TUNING, type Tuning } from "./pretrained/adapt.js";
 export { CANDIDATES } from "./pretrained/candidates/names.js";
 export { explain, type Reason } from "./pretrained/explain.js";
-export type { Network } from "./pretrained/network.js";
+export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
 export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
 export { seasonalNaive } from "./seasonalNaive.js";
 export { simpleSmoothing } from "./simpleSmoothing.js";
