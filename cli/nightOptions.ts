@@ -32,6 +32,7 @@ export function scheduledOptions(command: Command): Command {
     .option("--store <dir>", "where everything is kept", "store");
 }
 
+/** A date that there is, `YYYY-MM-DD`, as commander checks an option. */
 export function isoDate(text: string): string {
   const date = new Date(`${text}T00:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
@@ -54,6 +55,7 @@ function models(text: string): string[] {
   return names;
 }
 
+/** A whole number from 0, as commander checks an option. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Not a whole number from 0 to 999999999.");
   return Number(text);

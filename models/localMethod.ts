@@ -56,18 +56,16 @@ export function localMethod<P>(walker: Walk<P>): LocalMethod {
           const quantiles = new Float64Array(ids.length * h * levels.length);
           series.forEach((past, i) => {
             const { point, errors } = pathAndErrors(walker, past, seasonLength, parameters[i], h);
-            const usual = usualChange(past);
-            const residuals = residualQuantiles(errors, usual, levels);
-            const centre = walker.median ? residualQuantiles(errors, usual, [0.5]).quantiles : undefined;
+            // The last level is the median, by which a method that stands by its path is shifted back.
+            const width = levels.length + 1;
+            const residuals = residualQuantiles(errors, usualChange(past), [...levels, 0.5]);
             const floor = past.every((v) => v >= 0) ? 0 : Number.NEGATIVE_INFINITY;
             for (let j = 0; j < h; j++) {
-              const base = point[j] - (centre?.[j] ?? 0);
-              mean[i * h + j] = Math.max(centre ? point[j] : point[j] + residuals.mean[j], floor);
+              const off = residuals.quantiles.subarray(j * width, (j + 1) * width);
+              const base = walker.median ? point[j] - off[levels.length] : point[j];
+              mean[i * h + j] = Math.max(walker.median ? point[j] : point[j] + residuals.mean[j], floor);
               for (let k = 0; k < levels.length; k++)
-                quantiles[(i * h + j) * levels.length + k] = Math.max(
-                  base + residuals.quantiles[j * levels.length + k],
-                  floor,
-                );
+                quantiles[(i * h + j) * levels.length + k] = Math.max(base + off[k], floor);
             }
           });
           return { h, levels, mean, quantiles };

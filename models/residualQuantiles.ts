@@ -46,8 +46,14 @@ export function residualQuantiles(errors: readonly Float64Array[], size: number,
 
 /** All errors in units of their horizon's size, ascending; one zero where the method has made no error. */
 function pooled(errors: readonly Float64Array[], sizes: Float64Array): Float64Array {
-  const shape = errors.flatMap((e, j) => (sizes[j] > 0 ? Array.from(e, (v) => v / sizes[j]) : []));
-  return Float64Array.from(shape.length > 0 ? shape : [0]).sort();
+  const parts = errors.filter((_, j) => sizes[j] > 0);
+  if (parts.length === 0) return Float64Array.of(0);
+  const shape = new Float64Array(parts.reduce((sum, e) => sum + e.length, 0));
+  let p = 0;
+  errors.forEach((e, j) => {
+    if (sizes[j] > 0) for (const v of e) shape[p++] = v / sizes[j];
+  });
+  return shape.sort();
 }
 
 /** Quantile of ascending values by linear interpolation. Hyndman & Fan (1996), The American Statistician 50(4), type 8. */

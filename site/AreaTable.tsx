@@ -26,9 +26,11 @@ export function AreaTable({ view }: { view: ServiceView }) {
         <thead>
           <tr>
             <th scope="col">Area</th>
-            <th scope="col" class="spark">
-              Past and forecast
-            </th>
+            {view.areas.length > 1 && (
+              <th scope="col" class="spark">
+                Past and forecast
+              </th>
+            )}
             <th scope="col" class="number">
               Last known
             </th>
@@ -59,9 +61,11 @@ function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; p
         {area.name}
         {area.fallback && <small>as the last season</small>}
       </th>
-      <td class="spark">
-        <Svg label={rowLabel(view, area)} text={sparkline({ ...view, ...area })} />
-      </td>
+      {view.areas.length > 1 && (
+        <td class="spark">
+          <Svg label={rowLabel(view, area)} text={sparkline({ ...view, ...area })} />
+        </td>
+      )}
       <td class="number">
         {last ? numberInWords(last.y) : "–"}
         {last && <small>{periodInShort(view.freq, last.ds)}</small>}

@@ -49,7 +49,7 @@ export function HowGood({ views, skill }: { views: readonly ServiceView[]; skill
           <h3>Read with care</h3>
           <ul>
             {noted.flatMap((view) =>
-              byReason(view.areas.filter(hasNote)).map(([reason, areas]) => (
+              byReason(view.areas.filter(hasNote), view.areas).map(([reason, areas]) => (
                 <li key={view.id + reason}>
                   <strong>{view.heading}</strong>
                   {areas.length < view.areas.length && `, ${names(areas)}`}: {reason}
@@ -65,16 +65,19 @@ export function HowGood({ views, skill }: { views: readonly ServiceView[]; skill
 
 const hasNote = (area: AreaView): boolean => !area.withheld && !area.fallback && area.reason !== null;
 
-function byReason(areas: readonly AreaView[]): [string, AreaView[]][] {
-  const groups = new Map<string, AreaView[]>();
-  for (const area of areas) {
-    const reason = plainReason(area.reason);
-    groups.set(reason, [...(groups.get(reason) ?? []), area]);
-  }
-  return [...groups];
+/** Areas by what is to be said of them; the same note may stand behind the reason of an area that fell back. */
+function byReason(areas: readonly AreaView[], all = areas): [string, AreaView[]][] {
+  const reasons = [...new Set(areas.map((area) => area.reason))];
+  const has = (area: AreaView, reason: string | null) =>
+    area.reason === reason || (reason !== null && area.reason?.endsWith(` ${reason}`));
+  return reasons.map((reason) => [plainReason(reason), all.filter((area) => has(area, reason))]);
 }
 
+/** Few areas by name, many by number. */
 function names(areas: readonly AreaView[]): string {
   const all = areas.map((area) => area.name);
+  if (all.length > MANY) return `${all.length} areas`;
   return all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 }
+
+const MANY = 12;

@@ -36,7 +36,8 @@ export function fanChart(fan: Fan, { width, height, outer = false }: FanOptions)
   return drawPlot({
     width,
     height,
-    marginLeft: 52,
+    // As wide as the longest label of the axis.
+    marginLeft: Math.max(40, 16 + 7 * numberInWords(Math.round(max)).length),
     marginRight: 12,
     marginTop: 14,
     marginBottom: 30,

@@ -9,6 +9,7 @@ export interface Grid {
   readonly sum: readonly Float64Array[];
 }
 
+/** A grid of nothing, from the day `first` to `end` − 1. */
 export function grid(first: number, end: number): Grid {
   const zeros = () => AREAS.map(() => new Float64Array(end - first));
   return { first, count: zeros(), sum: zeros() };

@@ -27,6 +27,7 @@ export interface Recursions {
   at(k: number, t: number, j: number): number;
 }
 
+/** Runs every candidate once over a series of season length `m`, so that `at` only looks up. */
 export function recursions(y: Float64Array, m: number): Recursions {
   const levels = LEVELS.map((alpha) => smooth(y, alpha));
   const winters = HOLT_WINTERS.map((weights) => holtWinters(y, m, weights));

@@ -45,10 +45,10 @@ export async function combine(
   ];
   return store.step<CombineMeta>({
     name: "combine",
-    version: 2,
+    version: 3,
     inputs: { features: features.digest, members: all.map(({ name, refs }) => [name, ...refs.map((r) => r.digest)]) },
     async run(dir) {
-      const { table: frame, meta } = await openFeatures(store, features);
+      const { table: frame, meta } = await openFeatures(store, features, { covariates: false });
       const { service, freq, horizon: h, seasonLength } = meta;
       const forecasts = await Promise.all(all.map(({ refs }) => memberForecasts(store, refs, service)));
       const { panel, areas } = panelOf(frame, meta, { window: 0 });

@@ -74,11 +74,13 @@ export function vintagesAt(landings: readonly Manifest[], asOf: string): Vintage
     );
 }
 
+/** The last night that looked at the sources of a data set; undefined before the first. */
 export async function readLooked(store: Store, dataset: string): Promise<Looked | undefined> {
   const text = await readFile(join(landingDirectory(store, dataset), "looked.json"), "utf8").catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as Looked);
 }
 
+/** Notes that a night has looked, so that no earlier one lands anything after it. */
 export async function writeLooked(store: Store, dataset: string, looked: Looked): Promise<void> {
   const work = await store.scratch();
   await writeFile(join(work, "looked.json"), `${JSON.stringify(looked)}\n`);

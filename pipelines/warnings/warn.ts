@@ -5,6 +5,9 @@ import { exceedance } from "./exceedance.js";
 import { usualRange } from "./usualRange.js";
 import { warningSentence } from "./warningSentence.js";
 
+/** Cases by which small counts differ all the time. */
+const CASES = 10;
+
 /** One published series: what is known of it, and its forecast. */
 export interface WarnSeries {
   readonly service: string;
@@ -40,7 +43,8 @@ export interface Warning {
  * Early warnings: where and when demand exceeds capacity, or its usual range where no capacity is known, with a
  * probability from `WARN_FROM` on, in periods that have not ended before the as-of date. The most pressing comes first: ranked by probability × severity, where severity
  * is how far demand goes beyond the threshold when it does, as a share of the threshold. That product is the
- * expected excess over the threshold, so areas of all sizes and services of all units stand in one list.
+ * expected excess over the threshold, so areas of all sizes and services of all units stand in one list. What is
+ * counted is compared with ten cases more than the threshold: two rescues instead of one are not a doubling.
  * @param asOf epoch milliseconds
  */
 export function warn(series: readonly WarnSeries[], asOf: number): Warning[] {
@@ -69,13 +73,12 @@ function candidate(s: WarnSeries, { ds, h, quantiles }: WarnSeries["forecast"][n
     expected: quantiles[LEVELS.indexOf(0.5)],
     probability,
   };
-  // Nobody sends half a fire engine: what is counted is planned for in whole numbers.
   const counted = s.history.y.length > 0 && s.history.y.every(Number.isInteger);
-  const plan = counted ? Math.ceil(quantiles[LEVELS.indexOf(0.9)]) : quantiles[LEVELS.indexOf(0.9)];
+  const plan = quantiles[LEVELS.indexOf(0.9)];
   return {
-    pressure: excess / (threshold > 0 ? threshold : 1),
+    pressure: excess / (threshold + (counted || threshold <= 0 ? CASES : 0)),
     ...warning,
-    sentence: warningSentence({ ...warning, plan, title: s.title, areaName: s.areaName, unit: s.unit }),
+    sentence: warningSentence({ ...warning, counted, plan, title: s.title, areaName: s.areaName, unit: s.unit }),
   };
 }
 

@@ -13,6 +13,8 @@ export interface WarningFacts {
   /** Median of the forecast. */
   readonly expected: number;
   readonly probability: number;
+  /** Demand comes in whole numbers. */
+  readonly counted: boolean;
   /** Demand that nine outcomes in ten stay below. */
   readonly plan: number;
 }
@@ -21,12 +23,13 @@ export interface WarningFacts {
 export function warningSentence(w: WarningFacts): string {
   const subject = `${w.title}, ${w.areaName}, ${periodInWords(w.freq, w.ds)}`;
   const chance = `The chance of going over is ${chanceInWords(w.probability)}`;
-  const plan = `to be ready for 9 outcomes in 10, plan for ${aboutInWords(w.plan)}.`;
+  const plan = `to be ready for 9 outcomes in 10, plan for ${aboutInWords(w.counted ? Math.ceil(w.plan) : w.plan)}.`;
+  const most = numberInWords(w.counted ? Math.floor(w.threshold) : w.threshold);
   return w.kind === "capacity"
     ? `${subject}: demand ${likelihood(w.probability)} exceed capacity. About ${aboutInWords(w.expected)} ${w.unit} are ` +
-        `expected and there is capacity for ${numberInWords(w.threshold)}. ${chance}; ${plan}`
+        `expected and there is capacity for ${most}. ${chance}; ${plan}`
     : `${subject}: demand ${likelihood(w.probability)} be higher than usual. About ${aboutInWords(w.expected)} ${w.unit} are ` +
-        `expected; at this time of year it has rarely been more than ${numberInWords(w.threshold)}. ${chance}; ${plan}`;
+        `expected; at this time of year it has rarely been more than ${most}. ${chance}; ${plan}`;
 }
 
 function likelihood(probability: number): string {

@@ -160,6 +160,19 @@ describe("renderPage", () => {
     expect(text(parse(page).querySelector("h1")!)).toBe(evil);
   });
 
+  it("says a note of a whole service once, of areas that fell back too", () => {
+    const areas = ["Barnet", "Camden"];
+    const night = invented([{ service: "crime", freq: "MS", areas, fallback: (a) => a === 0 }]);
+    const forecasts = night.forecasts.map((row) => ({
+      ...row,
+      reason: row.model === "seasonal-naive" ? "Nothing did better. Crime ends early." : "Crime ends early.",
+    }));
+    const page = parse(renderPage({ ...night, forecasts }));
+    const good = text(page.querySelector("#good")!);
+    expect(good).toContain("Shown as the last season wascrime, repeating the same month of the year before: Barnet.");
+    expect(good).toContain("Read with carecrime: crime ends early.");
+  });
+
   it("draws levels area by area, because they cannot be added up", () => {
     const level = { service: "river", freq: "D", areas: ["Camden", "Barnet"], measure: "mean", unit: "metres" };
     const page = parse(renderPage(invented([{ ...level, expected: () => 1.2, past: () => 1 }])));

@@ -105,4 +105,21 @@ describe("warn", () => {
       }),
     );
   });
+
+  it("puts a service of thousands that rises by a sixth before one of two cases that may become three", () => {
+    const ds = Array.from({ length: 60 }, (_, i) => Date.UTC(2019, i, 1));
+    const counted = (area: string, usual: number, median: number, spread: number) =>
+      series({ area, capacity: undefined, history: { ds, y: ds.map(() => usual) }, median, spread });
+    const few = counted("few", 2, 2.6, 4);
+    const many = counted("many", 6000, 7000, 1500);
+    expect(warn([few, many], NOW).map((w) => w.area)).toEqual(["many", "few"]);
+  });
+
+  it("speaks of what is counted in whole numbers", () => {
+    const ds = Array.from({ length: 60 }, (_, i) => Date.UTC(2019, i, 1));
+    const history = { ds, y: ds.map((_, i) => i % 3) };
+    const [warning] = warn([series({ capacity: 2.6, history, median: 3.1, spread: 4 })], NOW);
+    expect(warning.threshold).toBe(2.6);
+    expect(warning.sentence).toMatch(/About 3\.1 repairs are expected and there is capacity for 2\. .* plan for 5\.$/);
+  });
 });

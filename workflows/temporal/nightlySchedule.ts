@@ -41,6 +41,7 @@ export interface NightlySchedule {
 
 const CATCH_UP = "20 hours";
 
+/** The schedule that starts each day's night, as its server keeps it. */
 export function nightlySchedule(client: Client): NightlySchedule {
   const handle = client.schedule.getHandle(SCHEDULE_ID);
   const wholeSchedule = (night: ScheduledOptions, { hour, minute, timeZone }: DailyTime) => ({

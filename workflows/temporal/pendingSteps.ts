@@ -19,6 +19,7 @@ export interface PendingStep {
 
 const SCHEDULED = 1;
 
+/** The steps of a night that its server has begun and not finished, with what their heartbeats say. */
 export async function pendingSteps(handle: WorkflowHandle): Promise<PendingStep[]> {
   const { raw } = await handle.describe();
   return (raw.pendingActivities ?? []).map((pending) => {

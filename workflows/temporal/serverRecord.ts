@@ -21,6 +21,7 @@ export const isAlive = ({ pid, born }: ServerRecord): boolean => bornAt(pid) ===
 
 const pathOf = (store: string) => join(store, "temporal.json");
 
+/** What the store says of its server; undefined where none was ever started. */
 export async function readServerRecord(store: string): Promise<ServerRecord | undefined> {
   try {
     return JSON.parse(await readFile(pathOf(store), "utf8")) as ServerRecord;
@@ -29,6 +30,7 @@ export async function readServerRecord(store: string): Promise<ServerRecord | un
   }
 }
 
+/** Notes a server in the store; a reader sees the old record or the new one. */
 export async function writeServerRecord(store: string, record: ServerRecord): Promise<void> {
   const draft = `${pathOf(store)}.draft`;
   await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`);
