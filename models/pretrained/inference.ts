@@ -1,7 +1,7 @@
 import { type Architecture, constants, forward, shapes } from "../training/quantileNetwork.js";
 import { tensorOps } from "../training/tensorOps.js";
 import type { Tf } from "../training/tf.js";
-import { dense } from "./denseRow.js";
+import { dense } from "./dense.js";
 
 /** What the network says to some rows of inputs. */
 export interface Answer {

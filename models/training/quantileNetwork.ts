@@ -41,6 +41,7 @@ export interface Constants<T> {
   readonly pinball: PinballConstants<T>;
 }
 
+/** Makes the constants of an architecture, once for many steps. */
 export function constants<T>(ops: Ops<T>, { levels, levelWeights }: Architecture): Constants<T> {
   return {
     rungs: ops.constant(ladder(levels.length), levels.length - 1, levels.length),

@@ -28,6 +28,7 @@ export interface StepNumbers {
   readonly follow: number;
 }
 
+/** The numbers of one step, the first being 1. */
 export function stepNumbers(s: Schedule, step: number): StepNumbers {
   const done = (step - 1) / s.steps;
   const rate = s.rate * Math.min(1, step / s.warmUp) * (0.5 * (1 + Math.cos(Math.PI * done)) * 0.99 + 0.01);

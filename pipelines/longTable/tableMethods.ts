@@ -40,6 +40,7 @@ export function chooseMethods(names: readonly string[]): readonly string[] {
   return [...new Set(chosen)];
 }
 
+/** Fits one method and forecasts its whole horizon. */
 export async function forecastWith(
   name: string,
   panel: Panel,

@@ -9,6 +9,7 @@ export interface PinballConstants<T> {
   readonly weights: T;
 }
 
+/** Makes the constants of levels in (0, 1) and of the weight that each has in the loss. */
 export function pinballConstants<T>(
   ops: Ops<T>,
   levels: readonly number[],
