@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { packageVersion } from "../workflows/packageRoot.js";
 import { nightOptions } from "./nightOptions.js";
 import { operatorCommands } from "./operatorCommands.js";
+import { tableCommands } from "./tableCommands.js";
 import { temporalCommands } from "./temporalCommands.js";
 
 /** The `headwater` command: a thin face on workflows and pipelines. Commands are imported when they run. */
@@ -29,6 +30,7 @@ export function createProgram(): Command {
       await show({ ...options, service, area }, (line) => console.log(line));
     });
 
+  tableCommands(program);
   temporalCommands(program);
   operatorCommands(program);
   return program;

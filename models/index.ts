@@ -2,6 +2,7 @@ export { BACKENDS, type Backend, type BackendName, type Environment, openBackend
 export { distances, stretch, stretchFactor } from "./calibration.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
 export { average, type Losses, sharedWeights, weigh } from "./combine.js";
+export { cutWindow, type Window } from "./cutWindow.js";
 export { type Frequency, frequency } from "./frequency.js";
 export { guard, type Verdict } from "./guard.js";
 export { holtWinters } from "./holtWinters.js";
@@ -10,5 +11,11 @@ export { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type 
 export * from "./metrics.js";
 export { type NetworkOptions, network } from "./network.js";
 export type { Covariates, FutureCovariates, Panel } from "./panel.js";
+export { TUNING, type Tuning } from "./pretrained/adapt.js";
+export { CANDIDATES } from "./pretrained/candidates/names.js";
+export { explain, type Reason } from "./pretrained/explain.js";
+export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
+export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
 export { seasonalNaive } from "./seasonalNaive.js";
 export { simpleSmoothing } from "./simpleSmoothing.js";
+export { type Engine, makeTrainer } from "./training/makeTrainer.js";

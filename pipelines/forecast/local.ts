@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { holtWinters } from "../../models/holtWinters.js";
 import type { LocalMethod } from "../../models/localMethod.js";
 import { LEVELS } from "../../models/method.js";
+import { pretrained } from "../../models/pretrained/pretrained.js";
 import { seasonalNaive } from "../../models/seasonalNaive.js";
 import { simpleSmoothing } from "../../models/simpleSmoothing.js";
 import { panelOf } from "../columnar/panelOf.js";
@@ -13,7 +14,7 @@ import { openFeatures } from "./openFeatures.js";
 
 /** The local methods of the combination, by the names that `--models` gives them. */
 const METHODS = new Map<string, LocalMethod>(
-  [seasonalNaive, simpleSmoothing, holtWinters].map((method) => [method.name, method]),
+  [seasonalNaive, simpleSmoothing, holtWinters, pretrained].map((method) => [method.name, method]),
 );
 
 /** Forecasts of one local method: of every window of a panel, the live one and those of the backtest. */

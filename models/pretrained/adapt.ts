@@ -1,0 +1,43 @@
+import { type Engine, makeTrainer } from "../training/makeTrainer.js";
+import { SCHEDULE } from "../training/schedule.js";
+import { startState } from "../training/state.js";
+import { WIDTH } from "./inputs.js";
+import type { Random } from "./invent/random.js";
+import type { Network } from "./network.js";
+import type { Rows } from "./rows.js";
+
+/** How a copy of the network is tuned: bounded in steps, never by the clock. */
+export interface Tuning {
+  readonly steps: number;
+  readonly rate: number;
+  readonly batch: number;
+  /** Examples that are drawn from the panel's past. */
+  readonly rows: number;
+}
+
+export const TUNING: Tuning = { steps: 600, rate: 2e-4, batch: 512, rows: 40_000 };
+
+/** A copy of the network, tuned on `rows`; batches are drawn with replacement. */
+export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random): Network {
+  const a = network.architecture;
+  const count = rows.t.length / 2;
+  const batch = Math.min(tuning.batch, count);
+  const schedule = { ...SCHEDULE, steps: tuning.steps, rate: tuning.rate };
+  const trainer = makeTrainer(engine, a, schedule, startState(a, network.weights));
+  const x = new Float32Array(batch * WIDTH);
+  const t = new Float32Array(batch * 2);
+  try {
+    for (let step = 0; step < tuning.steps; step++) {
+      for (let i = 0; i < batch; i++) {
+        const k = r.integer(0, count);
+        x.set(rows.x.subarray(k * WIDTH, (k + 1) * WIDTH), i * WIDTH);
+        t[2 * i] = rows.t[2 * k];
+        t[2 * i + 1] = rows.t[2 * k + 1];
+      }
+      trainer.step(x, t);
+    }
+    return { ...network, weights: trainer.state().average };
+  } finally {
+    trainer.dispose();
+  }
+}

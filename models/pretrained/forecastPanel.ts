@@ -1,0 +1,80 @@
+import type { Forecast, PredictOptions } from "../method.js";
+import type { Panel } from "../panel.js";
+import type { Engine } from "../training/makeTrainer.js";
+import { betweenLevels, meanWeights } from "./atLevels.js";
+import { secondPeriod } from "./candidates/candidates.js";
+import { Inputs, WIDTH } from "./inputs.js";
+import { type Mixture, mixtureInference } from "./mixture.js";
+
+const ROWS_AT_ONCE = 8192;
+
+/** Forecasts every series of a panel; inputs and network take turns, so that memory does not grow with the series. */
+export function forecastPanel(
+  panel: Panel,
+  mixture: Mixture,
+  { h, levels }: PredictOptions,
+  longest: number,
+  whole: boolean,
+  engine?: Engine,
+): Forecast {
+  const infer = mixtureInference(mixture, engine);
+  const known = mixture.members[0].network.architecture.levels;
+  const { ids, offsets, y, seasonLength: m } = panel;
+  const mean = new Float64Array(ids.length * h);
+  const quantiles = new Float64Array(ids.length * h * levels.length);
+  const share = meanWeights(known);
+  const { left, share: right } = betweenLevels(known, levels);
+  const steps = Int32Array.from({ length: h }, (_, i) => i + 1);
+  const inputs = new Inputs();
+  const many = Math.max(1, Math.min(ids.length, Math.floor(ROWS_AT_ONCE / h)));
+  const rows = new Float32Array(many * h * WIDTH);
+  const anchors = new Float64Array(many * h);
+  const scales = new Float64Array(many);
+  const own = new Float64Array(known.length);
+  for (let first = 0; first < ids.length; first += many) {
+    const count = Math.min(many, ids.length - first);
+    for (let i = 0; i < count; i++) {
+      const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
+      inputs.of(past, m, secondPeriod(m), longest, steps);
+      rows.set(inputs.rows.subarray(0, h * WIDTH), i * h * WIDTH);
+      anchors.set(inputs.anchors.subarray(0, h), i * h);
+      scales[i] = inputs.anchor.scale;
+    }
+    const answer = infer(rows, count * h).quantiles;
+    for (let i = 0; i < count; i++) {
+      const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
+      const floor = past.some((v) => v < 0) ? Number.NEGATIVE_INFINITY : 0;
+      const round = whole && past.every(Number.isInteger);
+      const still = isConstant(past);
+      for (let j = 0; j < h; j++) {
+        const row = i * h + j;
+        stretched(answer, row * known.length, mixture, j, own);
+        for (let k = 0; k < known.length; k++) own[k] = Math.max(anchors[row] + scales[i] * own[k], floor);
+        if (still) own.fill(past[0]);
+        const out = first * h + row;
+        for (let k = 0; k < known.length; k++) mean[out] += share[k] * own[k];
+        for (let k = 0; k < levels.length; k++) {
+          const q = own[left[k]] + right[k] * (own[left[k] + 1] - own[left[k]]);
+          quantiles[out * levels.length + k] = round ? Math.round(q) : Math.max(q, floor);
+        }
+      }
+    }
+  }
+  return { h, levels, mean, quantiles };
+}
+
+/** Whether nothing has ever changed: then nothing says that it will, nor by how much. One value alone says neither. */
+export function isConstant(past: Float64Array): boolean {
+  if (past.length < 2) return false;
+  for (let t = 1; t < past.length; t++) if (past[t] !== past[0]) return false;
+  return true;
+}
+
+/** Moves the quantiles of one row away from their median, or towards it. */
+function stretched(answer: Float32Array, at: number, { stretch }: Mixture, step: number, out: Float64Array): void {
+  const middle = (out.length - 1) / 2;
+  const centre = answer[at + middle];
+  for (let k = 0; k < out.length; k++) {
+    out[k] = centre + stretch[step] * (answer[at + k] - centre);
+  }
+}

@@ -1,0 +1,43 @@
+import { flatten, unflatten } from "../training/flatten.js";
+import { decodeHalves, encodeHalves } from "../training/half.js";
+import type { Architecture } from "../training/quantileNetwork.js";
+import { ARCHITECTURE } from "./architecture.js";
+import { sha256 } from "./sha256.js";
+
+/** A trained network, and what its card says of it. */
+export interface Network {
+  readonly architecture: Architecture;
+  readonly weights: readonly Float32Array[];
+  /** SHA-256 of the halves that it was loaded from. */
+  readonly hash: string;
+}
+
+/** A network as it is shipped: half-precision parameters, little-endian, in the order of `shapes`, as base64. */
+export interface Packed {
+  readonly base64: string;
+  readonly sha256: string;
+}
+
+/** Rounds a network to halves for shipping. */
+export function pack(weights: readonly Float32Array[]): Packed {
+  const values = flatten(weights);
+  const halves = new Uint16Array(values.length);
+  encodeHalves(values, halves);
+  const bytes = new Uint8Array(halves.buffer);
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return { base64: btoa(binary), sha256: sha256(bytes) };
+}
+
+/** @throws RangeError where the bytes are not those of the hash, or not of this architecture */
+export function unpack({ base64, sha256: expected }: Packed, architecture = ARCHITECTURE): Network {
+  const binary = atob(base64);
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const hash = sha256(bytes);
+  if (hash !== expected)
+    throw new RangeError(`The network's weights have the hash ${hash}, not ${expected}. Install the package again.`);
+  const halves = new Uint16Array(bytes.buffer);
+  const values = new Float32Array(halves.length);
+  decodeHalves(halves, values);
+  return { architecture, weights: unflatten(architecture, values), hash };
+}

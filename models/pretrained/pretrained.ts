@@ -1,0 +1,85 @@
+import { checkPanel, checkPredict } from "../checkPanel.js";
+import type { FitOptions, Fitted, Method } from "../method.js";
+import type { Panel } from "../panel.js";
+import type { Engine } from "../training/makeTrainer.js";
+import { TUNING, type Tuning } from "./adapt.js";
+import { forecastPanel, isConstant } from "./forecastPanel.js";
+import { SEASONS } from "./inputs.js";
+import { type Network, unpack } from "./network.js";
+import { SHIPPED } from "./shipped.js";
+import { type Tuned, tune } from "./tune.js";
+
+export interface PretrainedOptions extends FitOptions {
+  /** Where the network runs; without it in plain typed arrays. */
+  readonly engine?: Engine;
+  /** The network; by default the one that is shipped. */
+  readonly network?: Network;
+  /** Tune a copy on the panel's own past, and calibrate; needs `engine`. By default the network is used as it is. */
+  readonly tune?: boolean | Partial<Tuning>;
+  /** Answer with whole quantiles where the past is whole, which suits counts. The mean stays as it is. */
+  readonly whole?: boolean;
+}
+
+/** A method that answers at once. */
+export interface PretrainedMethod extends Method<PretrainedOptions> {
+  fit(panel: Panel, options: PretrainedOptions): Fitted;
+}
+
+let shipped: Network | undefined;
+
+/** The network in the package, unpacked and checked once. */
+export function shippedNetwork(): Network {
+  shipped ??= unpack(SHIPPED);
+  return shipped;
+}
+
+/**
+ * One small dense network, trained on invented series only, that reads cheap classical forecasts of a series together
+ * with how well each did lately. It knows every frequency and horizon, needs no training here (but may be tuned), and
+ * forecasts each series by itself. Quantiles never cross, and are never negative where the past is not. A series in which
+ * nothing has ever changed is forecast as itself, without spread; the card says how many there are.
+ */
+export const pretrained: PretrainedMethod = {
+  name: "pretrained",
+  fit(panel, options) {
+    checkPanel(panel, options);
+    const network = options.network ?? shippedNetwork();
+    const { h, engine, seed = 0, whole = false } = options;
+    if (options.tune && engine === undefined)
+      throw new RangeError("Tuning the pretrained network needs an engine. Give options.engine, or leave tune out.");
+    const untouched: Tuned = {
+      members: [{ network, weight: 1 }],
+      stretch: new Float64Array(h).fill(1),
+      share: 0,
+      gain: Number.NaN,
+    };
+    const tuning = { ...TUNING, ...(typeof options.tune === "object" ? options.tune : {}) };
+    const mixture = options.tune && engine ? tune(panel, network, engine, tuning, h, seed) : untouched;
+    const m = panel.seasonLength;
+    return {
+      card: {
+        series: panel.ids.length,
+        weights: network.hash,
+        season: SEASONS.includes(m as never) ? "trained for" : "not trained for",
+        shorterThanASeason: count(panel, (past) => past.length < m),
+        constant: count(panel, isConstant),
+        ...(options.tune ? { tuned: sayTuned(mixture), tunedShare: mixture.share } : {}),
+      },
+      predict(request) {
+        // It reads no covariates, so the panel's need not be known over the horizon.
+        checkPredict({ ids: panel.ids, covariates: { future: {} } }, options, request);
+        return forecastPanel(panel, mixture, request, h, whole, engine);
+      },
+    };
+  },
+};
+
+function count({ ids, offsets, y }: Panel, is: (past: Float64Array) => boolean): number {
+  return ids.filter((_, i) => is(y.subarray(offsets[i], offsets[i + 1]))).length;
+}
+
+function sayTuned({ share, gain }: Tuned): string {
+  if (Number.isNaN(gain)) return "not tuned: the past is too short";
+  if (share === 0) return "tuned and thrown away: it did not help enough on the last window";
+  return `tuned: ${((1 - gain) * 100).toFixed(1)} % lower loss on the last window`;
+}

@@ -1,0 +1,104 @@
+import type { Panel } from "../panel.js";
+import type { Engine } from "../training/makeTrainer.js";
+import { adapt, type Tuning } from "./adapt.js";
+import { calibrate, type Held } from "./calibrate.js";
+import { WIDTH } from "./inputs.js";
+import { Random } from "./invent/random.js";
+import { inferenceOf, type Mixture } from "./mixture.js";
+import type { Network } from "./network.js";
+import { heldOutRows, pastRows } from "./pastRows.js";
+
+/** Shares of the tuned copy that are tried on the last window. */
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
+/** A copy has to be this much better on the last window, or what it gains there is chance. */
+const WORTH = 0.995;
+const ROWS_AT_ONCE = 8192;
+
+/** What tuning did, for the card. */
+export interface Tuned extends Mixture {
+  /** Share of the tuned copy, 0 to 1; 0 when it did not help enough on the last window and was thrown away. */
+  readonly share: number;
+  /** Least loss on the last window relative to the network as shipped: below 1 is better. NaN when nothing could be tuned. */
+  readonly gain: number;
+}
+
+/**
+ * Tunes a copy of the network on the panel's past, without its last window of `h` periods; on that window it decides
+ * how much of the copy is mixed with the original, and how far the quantiles are stretched. Nothing after the panel's
+ * end is known here.
+ */
+export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tuning, h: number, seed: number): Tuned {
+  const { levels } = network.architecture;
+  const alone: Tuned = {
+    members: [{ network, weight: 1 }],
+    stretch: new Float64Array(h).fill(1),
+    share: 0,
+    gain: Number.NaN,
+  };
+  const held = heldOutRows(panel, h, 0);
+  const rows = pastRows(panel, h, h, tuning.rows, new Random(seed, 1));
+  if (held.steps.length === 0 || rows.t.length === 0) return alone;
+  const copy = adapt(network, rows, engine, tuning, new Random(seed, 2));
+  const [before, after] = [network, copy].map((member) => answers(member, held.x, engine));
+  const mixed = (share: number) => before.map((v, i) => (1 - share) * v + share * after[i]);
+  const losses = SHARES.map((share) => loss(mixed(share), held.t, levels));
+  const best = Math.min(...losses);
+  const share = best < WORTH * losses[0] ? SHARES[losses.indexOf(best)] : 0;
+  const stretchOf = (share: number) => {
+    const earlier = [0, 1, 2, 3].map((k) => (k === 0 ? held : heldOutRows(panel, h, k * h, 20_000)));
+    const used = earlier.filter(({ steps }) => steps.length >= held.steps.length / 4);
+    const quantiles = used.map(({ x }, k) => {
+      if (k === 0) return mixed(share);
+      const [a, b] = [network, copy].map((member) => answers(member, x, engine));
+      return a.map((v, i) => (1 - share) * v + share * b[i]);
+    });
+    const all: Held = {
+      t: joined(used.map(({ t }) => t)),
+      steps: Int32Array.from(used.flatMap(({ steps }) => [...steps])),
+    };
+    return calibrate(all, joined(quantiles), levels, h, used.length);
+  };
+  return {
+    members: [
+      { network, weight: 1 - share },
+      { network: copy, weight: share },
+    ],
+    stretch: stretchOf(share),
+    share,
+    gain: best / losses[0],
+  };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function answers(network: Network, x: Float32Array, engine: Engine): Float32Array {
+  const infer = inferenceOf(network, engine);
+  const count = x.length / WIDTH;
+  const Q = network.architecture.levels.length;
+  const out = new Float32Array(count * Q);
+  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+    const rows = Math.min(ROWS_AT_ONCE, count - from);
+    out.set(infer(x.subarray(from * WIDTH, (from + rows) * WIDTH), rows).quantiles, from * Q);
+  }
+  return out;
+}
+
+/** Mean scaled quantile loss over the deciles. */
+function loss(quantiles: Float32Array, t: Float32Array, levels: readonly number[]): number {
+  let sum = 0;
+  for (let r = 0; r < t.length / 2; r++)
+    for (let k = 0; k < levels.length; k++) {
+      if (levels[k] < 0.05 || levels[k] > 0.95) continue;
+      const e = t[2 * r] - quantiles[r * levels.length + k];
+      sum += t[2 * r + 1] * (e > 0 ? levels[k] * e : (levels[k] - 1) * e);
+    }
+  return sum;
+}

@@ -1,0 +1,78 @@
+import type * as tfjs from "@tensorflow/tfjs";
+import { type Architecture, shapes } from "../quantileNetwork.js";
+import { type Schedule, stepNumbers } from "../schedule.js";
+import type { TrainingState } from "../state.js";
+import type { Tf } from "../tf.js";
+import { columnsOf, type Trainer } from "../trainer.js";
+import { nodeNames, SETS, trainingGraph } from "./trainingGraph.js";
+
+/** The parts of tfjs-node's backend that run a saved graph. */
+interface NativeBackend {
+  readonly binding: {
+    loadSavedModel(directory: string, tag: string): number;
+    runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): unknown[];
+    deleteSavedModel(id: number): void;
+  };
+  getInputTensorIds(tensors: tfjs.Tensor[]): number[];
+  createOutputTensor(metadata: unknown): tfjs.Tensor;
+}
+
+let count = 0;
+
+/**
+ * Trains with the native backend alone, each step as one run of one graph: three to four times as fast as op by op.
+ * @param save writes `saved_model.pb` into a new folder and returns it; TensorFlow reads graphs from files only
+ */
+export function graphTrainer(
+  tf: Tf,
+  a: Architecture,
+  schedule: Schedule,
+  from: TrainingState,
+  save: (savedModel: Uint8Array) => string,
+): Trainer {
+  const backend = tf.backend() as unknown as NativeBackend;
+  const id = backend.binding.loadSavedModel(save(trainingGraph(a, schedule, `training${count++}`)), "serve");
+  const sizes = shapes(a);
+  const run = (feeds: Record<string, tfjs.Tensor>, output: string): Float32Array => {
+    const names = Object.keys(feeds);
+    const ids = backend.getInputTensorIds(Object.values(feeds));
+    const inputs = names.map((name) => `${name}:0`).join(",");
+    const [result] = backend.binding
+      .runSavedModel(id, ids, inputs, `${output}:0`)
+      .map((m) => backend.createOutputTensor(m));
+    const values = Float32Array.from(result.dataSync());
+    tf.dispose([result, Object.values(feeds)]);
+    return values;
+  };
+  SETS.forEach((set) => {
+    from[set].forEach((values, i) => {
+      const [name, ...size] = sizes[i];
+      const nodes = nodeNames(set, name);
+      run({ [nodes.feed]: tf.tensor(values, size as number[]) }, nodes.set);
+    });
+  });
+  let done = from.step;
+  return {
+    step(x, t) {
+      const { rate, corrected, follow } = stepNumbers(schedule, ++done);
+      const { actual, weight } = columnsOf(t);
+      const feeds = {
+        x: tf.tensor2d(x, [actual.length, a.inputs]),
+        actual: tf.tensor2d(actual, [actual.length, 1]),
+        weight: tf.tensor2d(weight, [actual.length, 1]),
+        corrected: tf.scalar(corrected),
+        shrink: tf.scalar(1 - rate * schedule.decay),
+        follow: tf.scalar(follow),
+      };
+      return run(feeds, "train")[0];
+    },
+    state() {
+      const read = (set: (typeof SETS)[number]) => sizes.map(([name]) => run({}, nodeNames(set, name).get));
+      const [weights, first, second, average] = SETS.map(read);
+      return { step: done, weights, first, second, average };
+    },
+    dispose() {
+      backend.binding.deleteSavedModel(id);
+    },
+  };
+}

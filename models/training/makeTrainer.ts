@@ -1,0 +1,22 @@
+import { eagerTrainer } from "./eagerTrainer.js";
+import { graphTrainer } from "./graph/graphTrainer.js";
+import type { Architecture } from "./quantileNetwork.js";
+import type { Schedule } from "./schedule.js";
+import type { TrainingState } from "./state.js";
+import type { Tf } from "./tf.js";
+import type { Trainer } from "./trainer.js";
+
+/** Where and how to train. */
+export interface Engine {
+  /** TensorFlow.js with its backend chosen. */
+  readonly tf: Tf;
+  /** Writes `saved_model.pb` into a new folder and returns it; without it even the native backend trains op by op. */
+  readonly save?: (savedModel: Uint8Array) => string;
+}
+
+/** The fastest way to train on the backend at hand. */
+export function makeTrainer({ tf, save }: Engine, a: Architecture, schedule: Schedule, from: TrainingState): Trainer {
+  return save !== undefined && tf.getBackend() === "tensorflow"
+    ? graphTrainer(tf, a, schedule, from, save)
+    : eagerTrainer(tf, a, schedule, from);
+}

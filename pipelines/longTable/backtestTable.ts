@@ -1,0 +1,90 @@
+import { writeFile } from "node:fs/promises";
+import { cutWindow } from "../../models/cutWindow.js";
+import { LEVELS } from "../../models/method.js";
+import { InputError } from "../inputError.js";
+import { forecastRows, header } from "./forecastRows.js";
+import { checkTableOptions, sayCard, type TableOptions } from "./forecastTable.js";
+import { readLongTable } from "./readLongTable.js";
+import { meanScores, type Scores, scoreForecast } from "./scoreForecast.js";
+import { averageForecasts, chooseMethods, forecastWith } from "./tableMethods.js";
+import { writeLines } from "./writeLines.js";
+
+export interface BacktestOptions extends TableOptions {
+  /** Number of windows, the last ending with each series. */
+  readonly windows: number;
+  /** Periods from one window to the next; the horizon by default. */
+  readonly step?: number;
+  /** Where the metrics are written, as JSON. */
+  readonly metrics?: string;
+}
+
+export interface Leaderboard {
+  readonly scores: Readonly<Record<string, Scores>>;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Rolling origin: forecasts each window from what was known at its cutoff alone, scores every method, and writes the
+ * forecasts (of several methods, their mean) with their cutoff.
+ */
+export async function backtestTable(options: BacktestOptions): Promise<Leaderboard> {
+  const { horizon: h, windows, seed, engine } = options;
+  checkTableOptions(options);
+  const step = options.step ?? h;
+  if (!Number.isInteger(windows) || windows < 1)
+    throw new InputError(`--windows is ${windows}. Give a whole number of at least 1.`, 2);
+  if (!Number.isInteger(step) || step < 1)
+    throw new InputError(`--step is ${step}. Give a whole number of periods of at least 1.`, 2);
+  const methods = chooseMethods(options.models);
+  const whole = await readLongTable(options);
+  const naive = methods.includes("seasonal-naive") ? [] : ["seasonal-naive"];
+  const scores = new Map<string, Scores[]>();
+  const rows: Iterable<string>[] = [];
+  const lines: string[] = [];
+  for (let k = windows - 1; k >= 0; k--) {
+    const { panel, actual, left } = cutWindow(whole, k * step, h);
+    if (panel.ids.length === 0)
+      throw new InputError(
+        `No series of ${options.file} has more than ${k * step + h} periods, which window ${windows - k} of ${windows} cuts off. Give a smaller --windows, --step or --horizon.`,
+      );
+    if (left.length > 0)
+      lines.push(`window ${windows - k}: ${left.length} series are too short and left out, the first ${left[0]}`);
+    const forecasts = [];
+    for (const name of [...methods, ...naive]) {
+      const { forecast, card } = await forecastWith(name, panel, { h, seed, engine }, LEVELS);
+      scores.set(name, [...(scores.get(name) ?? []), scoreForecast(panel, forecast, actual)]);
+      if (naive.includes(name)) continue;
+      forecasts.push(forecast);
+      lines.push(`window ${windows - k}, ${name}: ${sayCard(card)}`);
+    }
+    const forecast = averageForecasts(forecasts);
+    if (methods.length > 1)
+      scores.set("mean of all", [...(scores.get("mean of all") ?? []), scoreForecast(panel, forecast, actual)]);
+    rows.push(forecastRows(panel, forecast, () => methods.join("+"), true));
+  }
+  await writeLines(options.out, header(true), chain(rows));
+  const means = Object.fromEntries([...scores].map(([name, all]) => [name, meanScores(all)]));
+  if (options.metrics) await writeFile(options.metrics, `${JSON.stringify(means, null, 2)}\n`);
+  return { scores: means, lines: [...lines, ...board(means)] };
+}
+
+function* chain(parts: readonly Iterable<string>[]): Iterable<string> {
+  for (const part of parts) yield* part;
+}
+
+/** The leaderboard, best first. */
+function board(scores: Readonly<Record<string, Scores>>): string[] {
+  const sorted = Object.entries(scores).sort(([, a], [, b]) => a.sql - b.sql);
+  const width = Math.max(...sorted.map(([name]) => name.length));
+  const row = (name: string, values: readonly string[]) =>
+    name.padEnd(width) + values.map((v) => v.padStart(9)).join("");
+  return [
+    row("model", ["SQL", "MASE", "WQL", "sMAPE", "80 %", "bias"]),
+    ...sorted.map(([name, s]) =>
+      row(
+        name,
+        [s.sql, s.mase, s.wql, s.smape, s.coverage80, s.bias].map((v) => v.toFixed(3)),
+      ),
+    ),
+  ];
+}

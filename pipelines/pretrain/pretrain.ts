@@ -1,0 +1,99 @@
+import path from "node:path";
+import { ARCHITECTURE } from "../../models/pretrained/architecture.js";
+import { WIDTH } from "../../models/pretrained/inputs.js";
+import { Random } from "../../models/pretrained/invent/random.js";
+import { shuffled } from "../../models/pretrained/shuffle.js";
+import { SCHEDULE, type Schedule } from "../../models/training/schedule.js";
+import { randomWeights, startState, type TrainingState } from "../../models/training/state.js";
+import type { Trainer } from "../../models/training/trainer.js";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import { BATCH, BATCHES, shardReader } from "./shard.js";
+
+export interface PretrainOptions {
+  /** Where the invented examples and the checkpoint are kept. */
+  readonly directory: string;
+  readonly seed: number;
+  /** Shards of 65,536 examples; those with the numbers 0 … shards - 1 must be there. */
+  readonly shards: number;
+  readonly steps: number;
+  /** Number of this part of the training, counting from 0: each part shuffles anew and keeps its own checkpoint. */
+  readonly part?: number;
+  /** Weights that the part begins with; random ones by default. */
+  readonly start?: readonly Float32Array[];
+  /** Highest learning rate. */
+  readonly rate?: number;
+  /** Where to stop for now, for a part of a training; by default at the end. */
+  readonly until?: number;
+  /** Steps between two checkpoints. */
+  readonly checkpointEvery?: number;
+  /** Steps whose mean loss is one number of the record. */
+  readonly recordEvery?: number;
+  readonly trainer: (schedule: Schedule, from: TrainingState) => Trainer;
+  readonly progress: (step: number, loss: number) => void;
+}
+
+export interface Pretrained {
+  /** The averaged weights. */
+  readonly weights: Float32Array[];
+  /** Mean loss of every `recordEvery` steps: SQL of invented series. */
+  readonly losses: readonly number[];
+}
+
+/** More rounds over the examples than any part has. */
+const ROUNDS = 1000;
+
+/**
+ * Trains the network on the shards' examples, batches in a new random order in each round over them. Steps are counted,
+ * not time; a training that was stopped goes on from its last checkpoint to the same bytes.
+ */
+export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
+  const {
+    directory,
+    seed,
+    shards,
+    steps,
+    part = 0,
+    rate = SCHEDULE.rate,
+    until = steps,
+    checkpointEvery = 1000,
+    recordEvery = 100,
+    progress,
+  } = options;
+  const schedule: Schedule = { ...SCHEDULE, steps, rate };
+  const key = JSON.stringify({ ARCHITECTURE, schedule, seed, shards, part });
+  const file = path.join(directory, `checkpoint-${part}.bin`);
+  const random = new Random(seed, -1);
+  const checkpoint = await readCheckpoint(file, key, ARCHITECTURE);
+  const start = options.start ?? randomWeights(ARCHITECTURE, () => random.normal());
+  const from = checkpoint?.state ?? startState(ARCHITECTURE, start);
+  const losses = [...(checkpoint?.losses ?? [])];
+  const trainer = options.trainer(schedule, from);
+  const reader = shardReader(directory, seed);
+  const x = new Float32Array(BATCH * WIDTH);
+  const t = new Float32Array(BATCH * 2);
+  const batches = shards * BATCHES;
+  let order: Int32Array = new Int32Array();
+  let round = -1;
+  let sum = checkpoint?.sum ?? 0;
+  try {
+    for (let step = from.step; step < until; step++) {
+      if (Math.floor(step / batches) !== round) {
+        round = Math.floor(step / batches);
+        order = shuffled(batches, new Random(seed, -2 - round - ROUNDS * part));
+      }
+      const batch = order[step % batches];
+      await reader.read(Math.floor(batch / BATCHES), batch % BATCHES, x, t);
+      sum += trainer.step(x, t);
+      if ((step + 1) % recordEvery === 0) {
+        losses.push(Number((sum / recordEvery).toFixed(5)));
+        progress(step + 1, sum / recordEvery);
+        sum = 0;
+      }
+      if ((step + 1) % checkpointEvery === 0) await writeCheckpoint(file, key, { state: trainer.state(), losses, sum });
+    }
+    return { weights: trainer.state().average, losses };
+  } finally {
+    trainer.dispose();
+    await reader.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { createProgram } from "../../cli/program.js";
+import { scratch } from "../scratch.js";
+
+/** Runs `headwater` in this process; returns what it prints. */
+async function headwater(...args: string[]): Promise<string[]> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((line: string) => {
+    lines.push(line);
+  });
+  try {
+    await createProgram().parseAsync(args, { from: "user" });
+  } finally {
+    log.mockRestore();
+  }
+  return lines;
+}
+
+async function table(): Promise<{ file: string; out: string; dir: string }> {
+  const dir = await scratch();
+  const file = join(dir, "long.csv");
+  const date = (t: number) => new Date(Date.UTC(2024, 0, 1 + 7 * t)).toISOString().slice(0, 10);
+  const rows = ["a", "b"].flatMap((id) =>
+    Array.from({ length: 80 }, (_, t) => `${id},${date(t)},${5 * ((t * 13) % 9) + (t % 4)}`),
+  );
+  await writeFile(file, `unique_id,ds,y\n${rows.join("\n")}\n`);
+  return { dir, file, out: join(dir, "fc.csv") };
+}
+
+describe("commands on long tables", () => {
+  test("forecast writes quantiles, and says on which backend and with what", async () => {
+    const { file, out } = await table();
+    const said = await headwater(
+      "forecast",
+      file,
+      "--freq",
+      "W-MON",
+      "--horizon",
+      "4",
+      "--models",
+      "pretrained",
+      "--out",
+      out,
+    );
+    expect(said[0]).toMatch(/^backend: /);
+    expect(said[1]).toMatch(/^pretrained: series 2/);
+    expect((await readFile(out, "utf8")).trim().split("\n").length).toBe(1 + 2 * 4);
+  });
+
+  test("backtest prints a leaderboard and writes metrics", async () => {
+    const { dir, file, out } = await table();
+    const metrics = join(dir, "metrics.json");
+    const options = [
+      "--freq",
+      "W-MON",
+      "--season",
+      "9",
+      "--horizon",
+      "3",
+      "--windows",
+      "2",
+      "--out",
+      out,
+      "--metrics",
+      metrics,
+    ];
+    const said = await headwater("backtest", file, ...options, "--models", "seasonal-naive,simple-smoothing");
+    expect(said.some((line) => /^model +SQL +MASE/.test(line))).toBe(true);
+    // The series nearly repeats itself every nine weeks, which seasonal naive knows and smoothing does not.
+    const scores = JSON.parse(await readFile(metrics, "utf8"));
+    expect(scores["seasonal-naive"].sql).toBeLessThan(scores["simple-smoothing"].sql);
+    expect((await readFile(out, "utf8")).trim().split("\n").length).toBe(1 + 2 * 2 * 3);
+  });
+
+  test("a horizon of 0 is wrong usage, said before anything is read", async () => {
+    const wrong = headwater("forecast", "nowhere.csv", "--freq", "MS", "--horizon", "0", "--out", "x.csv");
+    await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining("--horizon is 0"), exitCode: 2 });
+  });
+});

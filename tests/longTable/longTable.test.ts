@@ -1,0 +1,154 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { backtestTable } from "../../pipelines/longTable/backtestTable.js";
+import type { GapRule } from "../../pipelines/longTable/fillGaps.js";
+import { forecastTable } from "../../pipelines/longTable/forecastTable.js";
+import { readLongTable } from "../../pipelines/longTable/readLongTable.js";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "headwater-long-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const write = (lines: readonly string[], head = "unique_id,ds,y") => {
+  const file = path.join(folder, `${files++}.csv`);
+  writeFileSync(file, `${[head, ...lines].join("\n")}\n`);
+  return file;
+};
+const month = (t: number) => new Date(Date.UTC(2015, t, 1)).toISOString().slice(0, 10);
+const lines = (id: string, values: readonly number[]) => values.map((v, t) => `${id},${month(t)},${v}`);
+const monthly = (n: number, shift = 0) => Array.from({ length: n }, (_, t) => 20 + ((t * 7 + shift) % 12) + (t % 5));
+const options = { freq: "MS", horizon: 6, models: ["pretrained"], seed: 1 };
+
+describe("a long table", () => {
+  test("becomes a panel: series in the order of their ids, rows in theirs", async () => {
+    const panel = await readLongTable({ file: write([...lines("b", [1, 2]), ...lines("a", [3, 4, 5])]), freq: "MS" });
+    expect(panel.ids).toEqual(["a", "b"]);
+    expect([...panel.offsets]).toEqual([0, 3, 5]);
+    expect([...panel.y]).toEqual([3, 4, 5, 1, 2]);
+    expect(panel.seasonLength).toBe(12);
+    expect(new Date(panel.ds[1]).toISOString().slice(0, 10)).toBe("2015-02-01");
+  });
+
+  test("whose series lie interleaved is the same panel", async () => {
+    const [a, b] = [lines("a", [1, 2, 3]), lines("b", [4, 5, 6])];
+    const mixed = await readLongTable({ file: write([a[0], b[0], a[1], b[1], a[2], b[2]]), freq: "MS" });
+    expect(mixed).toEqual(await readLongTable({ file: write([...a, ...b]), freq: "MS" }));
+  });
+
+  test.each<[string, readonly string[], RegExp, string?]>([
+    ["two rows for one date", ["a,2020-01-01,1", "a,2020-01-01,2"], /a has two rows for 2020-01-01/],
+    ["rows that go back", ["a,2020-02-01,1", "a,2020-01-01,2"], /a goes back from 2020-02-01 to 2020-01-01.*Sort/],
+    ["a gap", ["a,2020-01-01,1", "a,2020-04-01,2"], /a has no row for 2020-02-01 and 1 more.*--gaps/],
+    ["another frequency", ["a,2020-01-01,1", "a,2020-01-15,2"], /a has the date 2020-01-15.*--freq/],
+    ["a missing value", ["a,2020-01-01,1", "a,2020-02-01,"], /a has no value at 2020-02-01.*--gaps/],
+    ["a word for a value", ["a,2020-01-01,1", "a,2020-02-01,many"], /a has no value at 2020-02-01/],
+    ["a word for a date", ["a,2020-01-01,1", "a,soon,2"], /a in .* without a readable ds/],
+    ["a missing column", ["a,2020-01-01,1"], /has no column y; it has unique_id, ds, value/, "unique_id,ds,value"],
+    ["no rows", [], /has no rows/],
+  ])("with %s is refused, with the series, the date and what to change", async (_, rows, message, head) => {
+    await expect(readLongTable({ file: write(rows, head), freq: "MS" })).rejects.toThrow(message);
+  });
+
+  test.each<[GapRule, number[]]>([
+    ["zero", [1, 0, 0, 4]],
+    ["interpolate", [1, 2, 3, 4]],
+    ["weekday-median", [1, 2.5, 2.5, 4]],
+  ])("has its gaps filled by the rule %s", async (gaps, expected) => {
+    const file = write(["a,2020-01-01,1", "a,2020-04-01,4"]);
+    expect([...(await readLongTable({ file, freq: "MS", gaps })).y]).toEqual(expected);
+  });
+
+  test.each([
+    [{ horizon: 0 }, "--horizon is 0"],
+    [{ seasonLength: 0 }, "--season is 0"],
+    [{ freq: "month" }, "Unknown frequency"],
+    [{ models: ["pretraind"] }, 'Did you mean "pretrained"'],
+  ])("is not read for the options %j", async (wrong, message) => {
+    const out = path.join(folder, "never.csv");
+    await expect(forecastTable({ ...options, file: write(lines("a", monthly(30))), out, ...wrong })).rejects.toThrow(
+      message,
+    );
+  });
+});
+
+describe("forecasts of a long table", () => {
+  test("have a row a series and step, in the field's columns, from each series' own end", async () => {
+    const out = path.join(folder, "fc.csv");
+    await forecastTable({
+      ...options,
+      file: write([...lines("a", monthly(40)), ...lines("b,c", monthly(30)).map((l) => `"b,c"${l.slice(3)}`)]),
+      out,
+    });
+    const [head, ...rows] = readFileSync(out, "utf8").trim().split("\n");
+    expect(head).toBe("unique_id,ds,mean,q0.1,q0.2,q0.3,q0.4,q0.5,q0.6,q0.7,q0.8,q0.9,q0.025,q0.975,model");
+    expect(rows.length).toBe(12);
+    expect(rows[0].startsWith(`a,${month(40)},`)).toBe(true);
+    expect(rows[6].startsWith(`"b,c",${month(30)},`)).toBe(true);
+    expect(rows.every((row) => row.endsWith(",pretrained"))).toBe(true);
+  });
+
+  test("of several models are the means of their quantiles", async () => {
+    const file = write(lines("a", monthly(40)));
+    const numbers = async (models: string[]) => {
+      const out = path.join(folder, `${models.join("+")}.csv`);
+      await forecastTable({ ...options, file, out, models });
+      return readFileSync(out, "utf8")
+        .trim()
+        .split("\n")
+        .slice(1)
+        .flatMap((row) => row.split(",").slice(2, 14).map(Number));
+    };
+    const [one, other] = [await numbers(["pretrained"]), await numbers(["seasonal-naive"])];
+    const both = await numbers(["pretrained", "seasonal-naive"]);
+    for (const [i, v] of both.entries()) expect(v).toBeCloseTo((one[i] + other[i]) / 2, 6);
+  });
+});
+
+describe("a backtest of a long table", () => {
+  const windows = { ...options, windows: 3, step: 4 };
+
+  test("cuts its windows off the end, `step` periods apart, and scores them with the naive beside", async () => {
+    const [out, metrics] = [path.join(folder, "bt.csv"), path.join(folder, "bt.json")];
+    const { scores, lines: said } = await backtestTable({
+      ...windows,
+      file: write(lines("a", monthly(60))),
+      out,
+      metrics,
+    });
+    const rows = readFileSync(out, "utf8").trim().split("\n").slice(1);
+    const cutoffs = [...new Set(rows.map((row) => row.split(",")[1]))];
+    expect(cutoffs).toEqual([60 - 15, 60 - 11, 60 - 7].map(month));
+    expect(rows.length).toBe(18);
+    expect(Object.keys(scores)).toEqual(["pretrained", "seasonal-naive"]);
+    expect(JSON.parse(readFileSync(metrics, "utf8"))).toEqual(scores);
+    expect(said.some((line) => line.startsWith("model"))).toBe(true);
+  });
+
+  test("never sees a value after a cutoff: changing the future changes nothing before it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 6, maxLength: 6 }), async (future) => {
+        const run = async (end: readonly number[]) => {
+          const out = path.join(folder, `future${files}.csv`);
+          const file = write(lines("a", [...monthly(50), ...end]));
+          await backtestTable({ ...options, windows: 1, file, out, models: ["pretrained", "holt-winters"] });
+          return readFileSync(out, "utf8");
+        };
+        expect(await run(future)).toBe(await run([1, 2, 3, 4, 5, 6]));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test("that is longer than every series is refused with the option to change", async () => {
+    const out = path.join(folder, "short.csv");
+    await expect(backtestTable({ ...windows, file: write(lines("a", monthly(10))), out })).rejects.toThrow("--windows");
+  });
+
+  test("says which series are too short for a window", async () => {
+    const file = write([...lines("long", monthly(60)), ...lines("short", monthly(9))]);
+    const { lines: said } = await backtestTable({ ...windows, file, out: path.join(folder, "left.csv") });
+    expect(said.filter((line) => /1 series are too short and left out, the first short/.test(line)).length).toBe(2);
+  });
+});

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LEVELS } from "../../../models/method.js";
+import { calibrate } from "../../../models/pretrained/calibrate.js";
+import { WIDTH } from "../../../models/pretrained/inputs.js";
+import { Random } from "../../../models/pretrained/invent/random.js";
+import { normalQuantile } from "../../../models/pretrained/normalQuantile.js";
+import { heldOutRows, pastRows } from "../../../models/pretrained/pastRows.js";
+import { pretrained } from "../../../models/pretrained/pretrained.js";
+import { availableBackends, tf } from "../training/backends.js";
+import { panelOf } from "./panelOf.js";
+
+const fastest = (await availableBackends()).at(-1)!;
+const folder = mkdtempSync(path.join(os.tmpdir(), "headwater-tune-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const save = (savedModel: Uint8Array) => {
+  const directory = mkdtempSync(path.join(folder, "graph-"));
+  writeFileSync(path.join(directory, "saved_model.pb"), savedModel);
+  return directory;
+};
+
+/** Series that all jump by the same amount every fifth month, which no candidate knows. */
+const jumping = (count: number, n: number, seed = 3) => {
+  const r = new Random(seed);
+  return Array.from({ length: count }, (_, i) =>
+    Array.from({ length: n }, (_, t) => 100 + 5 * i + (t % 5 === 0 ? 40 : 0) + r.normal()),
+  );
+};
+
+describe("learning from a panel's past", () => {
+  test("sees nothing of the last periods that it must not see", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 8 }), (before, h) => {
+        const series = jumping(3, 70);
+        const changed = series.map((y) => y.map((v, t) => (t >= y.length - before ? v * 3 + 1 : v)));
+        const rows = (s: number[][]) => pastRows(panelOf(s, 12), h, before, 200, new Random(1));
+        expect(rows(changed)).toEqual(rows(series));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test("gives as many examples as asked for, each step within the horizon", () => {
+    const { x, t } = pastRows(panelOf(jumping(5, 90), 12), 6, 0, 300, new Random(1));
+    expect(t.length / 2).toBe(300);
+    expect(x.length / WIDTH).toBe(300);
+    const held = heldOutRows(panelOf(jumping(5, 90), 12), 6, 0);
+    expect([...held.steps]).toEqual(Array.from({ length: 5 }, () => [1, 2, 3, 4, 5, 6]).flat());
+  });
+
+  test("thins out series evenly where there would be too many rows", () => {
+    const held = heldOutRows(panelOf(jumping(40, 60), 12), 6, 0, 60);
+    expect(held.steps.length).toBe(60);
+  });
+});
+
+describe("a tuned network", () => {
+  beforeAll(() => tf.setBackend(fastest));
+  const tune = { steps: 150, rows: 3000, rate: 1e-3 };
+
+  test("learns what a panel's series have in common, and says by how much", () => {
+    const panel = panelOf(jumping(25, 110), 12);
+    const { card } = pretrained.fit(panel, { h: 6, engine: { tf, save }, tune });
+    expect(card.tunedShare).toBeGreaterThan(0);
+    expect(card.tuned).toMatch(/^tuned: \d+\.\d % lower loss/);
+  });
+
+  test("is the same for the same seed, to the byte", () => {
+    const panel = panelOf(jumping(6, 80), 12);
+    const [one, other] = [1, 2].map(() =>
+      pretrained.fit(panel, { h: 6, seed: 4, engine: { tf, save }, tune }).predict({ h: 6, levels: LEVELS }),
+    );
+    expect(one).toEqual(other);
+  });
+
+  test("is not made where the past is too short, and the card says so", () => {
+    const { card } = pretrained.fit(panelOf(jumping(3, 14), 12), { h: 6, engine: { tf, save }, tune });
+    expect(card.tuned).toBe("not tuned: the past is too short");
+    expect(card.tunedShare).toBe(0);
+  });
+});
+
+describe("calibration", () => {
+  const h = 4;
+  /** Standard normal outcomes and the quantiles of a forecaster who thinks that their deviation is `believed`. */
+  const outcomes = (series: number, believed: number) => {
+    const r = new Random(5);
+    const steps = Int32Array.from({ length: series * h }, (_, i) => (i % h) + 1);
+    const t = Float32Array.from({ length: series * h * 2 }, (_, i) => (i % 2 === 0 ? r.normal() : 1));
+    const quantiles = Float32Array.from(steps, () => 0);
+    return {
+      steps,
+      t,
+      q: Float32Array.from([...quantiles].flatMap(() => LEVELS.map((q) => believed * normalQuantile(q)))),
+    };
+  };
+
+  test("widens what is too narrow and narrows what is too wide, the more the more windows say so", () => {
+    for (const [believed, right] of [
+      [0.7, 1 / 0.7],
+      [1, 1],
+      [1.3, 1 / 1.3],
+    ]) {
+      const { steps, t, q } = outcomes(4000, believed);
+      const [few, many] = [1, 1000].map((windows) => calibrate({ steps, t }, q, LEVELS, h, windows));
+      for (let j = 0; j < h; j++) {
+        expect(Math.abs(Math.log(many[j] / right))).toBeLessThan(0.06);
+        expect(Math.abs(Math.log(few[j] / right ** 0.5))).toBeLessThan(0.06);
+      }
+    }
+  });
+});
