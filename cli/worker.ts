@@ -75,7 +75,7 @@ async function work(
   Runtime.install({ logger: pinoLogger(log) });
   const native = await NativeConnection.connect(connectionOptions);
   atTheEnd(() => native.close());
-  const bundle = await bundleWorkflows(pinoLogger(log.child({}, { level: "warn" })));
+  const bundle = holds ? await bundleWorkflows(pinoLogger(log.child({}, { level: "warn" }))) : undefined;
   const worker = await startWorker({
     connection: native,
     namespace,
@@ -87,7 +87,7 @@ async function work(
     observer,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, worker.stop);
-  if (holds) {
+  if (bundle) {
     await makeCurrent(connected, build);
     await adoptNights(connected, { buildId: build, bundle, say });
   }

@@ -13,6 +13,8 @@ export interface NightOptions {
   /** `auto`, or names of members. */
   readonly models: readonly string[];
   readonly seed: number;
+  /** A night of an earlier day that is made later: a later one that is published already stays the latest. */
+  readonly past?: boolean;
 }
 
 /** Services of one frequency are forecast together by the global network, and apart by the rest. */

@@ -12,6 +12,7 @@ import type { Activities, DatasetDone, Plan, TargetDone } from "./activities.js"
 import type { Compute } from "./compute/compute.js";
 import { packageRoot, packageVersion } from "./packageRoot.js";
 import { planNight } from "./planNight.js";
+import { sayFullDisk } from "./sayFullDisk.js";
 
 export interface ActivityOptions {
   readonly store: Store;
@@ -28,7 +29,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
   const inventoryOf = async (plan: Plan) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
   const datasetOf = async (plan: Plan, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
 
-  return {
+  const activities: Activities = {
     async plan(options) {
       const sample = options.inventory === "sample";
       const sources = sample ? join(store.root, "sample") : options.sources!;
@@ -163,6 +164,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
         ...{ asOf, services, models, seed, version, backend },
         inventory: plan.inventoryRef,
         capacity: plan.capacityRef,
+        past: plan.past,
         loaded: refs,
         combined: combined.map(refOf),
         skipped: skipped.map(({ freq, skipped: why }) => ({ freq, why })),
@@ -170,6 +172,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
       return { run, dir, areas, says: `run ${run}` };
     },
   };
+  return sayFullDisk(activities, store.root);
 }
 
 const NO_BACKEND = { name: "none", threads: 0, why: "no network was asked for" } as const;

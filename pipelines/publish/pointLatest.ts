@@ -4,6 +4,10 @@ import { InputError } from "../inputError.js";
 import { sync } from "../store/commit.js";
 import type { Store } from "../store/store.js";
 
+/** Whether anything is published yet. */
+export const hasLatest = async (store: Store): Promise<boolean> =>
+  (await readlink(join(store.root, "published", "latest")).catch(() => undefined)) !== undefined;
+
 /** Points `published/latest` at a run in one step: a reader sees the old night or the new one, never neither. */
 export async function pointLatest(store: Store, run: string): Promise<void> {
   const published = join(store.root, "published");

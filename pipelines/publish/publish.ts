@@ -8,7 +8,7 @@ import { dataPackage } from "./dataPackage.js";
 import { exportTables } from "./exportTables.js";
 import { fillTables } from "./fillTables.js";
 import { nightOf } from "./nightOf.js";
-import { pointLatest } from "./pointLatest.js";
+import { hasLatest, pointLatest } from "./pointLatest.js";
 import type { PublicationInputs, RunFacts } from "./publication.js";
 
 /** Where a run is published. */
@@ -20,12 +20,12 @@ export interface Publication {
 
 /**
  * Publishes a run: its tables, page and data package appear together under `published/<run>`, then `published/latest`
- * points there. A run that is published already is not written again: its name is the hash of all that it depends on.
+ * points there (a `past` run leaves it where it is, if it is anywhere). A run that is published already is not written again: its name is the hash of all that it depends on.
  * @throws InputError when a key is not unique or a number not finite; then nothing is published
  */
 export async function publish(
   store: Store,
-  { run, inputs }: { run: RunFacts; inputs: PublicationInputs },
+  { run, inputs, past = false }: { run: RunFacts; inputs: PublicationInputs; past?: boolean },
 ): Promise<Publication> {
   const dir = join(store.root, "published", run.run);
   if (!(await stat(dir).catch(() => undefined))) {
@@ -39,7 +39,7 @@ export async function publish(
       await rm(work, { recursive: true, force: true });
     }
   }
-  await pointLatest(store, run.run);
+  if (!past || !(await hasLatest(store))) await pointLatest(store, run.run);
   return { run: run.run, dir };
 }
 

@@ -23,6 +23,8 @@ export interface NightResults {
   readonly loaded: readonly { readonly dataset: string; readonly ref: Ref }[];
   readonly combined: readonly Ref[];
   /** Pieces that failed and were left out: frequency, and what went wrong. */
+  /** Another night stays the latest. */
+  readonly past?: boolean;
   readonly skipped: readonly { readonly freq: string; readonly why: string }[];
 }
 
@@ -57,6 +59,7 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
       areas: [...areas].map(([area, name]) => ({ area, name })),
       capacity,
     },
+    past: night.past,
   });
   return { ...publication, areas: [...areas.keys()].sort() };
 }

@@ -153,6 +153,17 @@ describe("publish", () => {
     expect(await readlink(join(store.root, "published", "latest"))).toBe(RUN.run);
   });
 
+  it("leaves latest at a later night when it publishes one of the past, and points there where none is", async () => {
+    const latest = (root: string) => readlink(join(root, "published", "latest"));
+    const past = { ...RUN, run: "eeeeeeeeeeee" };
+    const { dir } = await publish(store, { run: past, inputs, past: true });
+    expect(await readFile(join(dir, "datapackage.json"), "utf8")).toContain(past.run);
+    expect(await latest(store.root)).toBe(RUN.run);
+    const fresh = await openStore(join(dir, "..", "..", "..", "fresh"));
+    await publish(fresh, { run: past, inputs, past: true });
+    expect(await latest(fresh.root)).toBe(past.run);
+  });
+
   it("leaves nothing in the store's scratch room, and nothing published but whole runs and latest", async () => {
     expect(await readdir(join(store.root, "tmp"))).toEqual([]);
     const names = await readdir(join(store.root, "published"));

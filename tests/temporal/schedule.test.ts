@@ -114,6 +114,7 @@ describe("the nightly schedule", () => {
       .toMatchObject({ state: "published" });
     const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Pacific/Kiritimati" }).format(new Date());
     expect(made).toEqual([today]);
+    expect((await (await headwater.night())!.status()).options.past).toBeUndefined();
     await headwater.schedule.set(night, at("03:00"));
   });
 
@@ -124,7 +125,7 @@ describe("the nightly schedule", () => {
     expect(made).toEqual(["2026-03-28", "2026-03-29", "2026-03-30", "2026-03-31"]);
     await expect
       .poll(async () => (await headwater.night())?.status(), { timeout: 30_000 })
-      .toMatchObject({ state: "published", options: { asOf: "2026-03-31" } });
+      .toMatchObject({ state: "published", options: { asOf: "2026-03-31", past: true } });
   });
 
   it("backfills no days backwards, none to come, and not years at once", async () => {

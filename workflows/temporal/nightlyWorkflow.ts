@@ -120,7 +120,8 @@ const refusal = (message: string) => ApplicationFailure.nonRetryable(message, "I
 export async function scheduledNight(options: Omit<NightOptions, "asOf">, timeZone: string): Promise<Published> {
   const { typedSearchAttributes, startTime } = workflowInfo();
   const due = typedSearchAttributes.get(SCHEDULED_AT) ?? startTime;
-  const night: NightOptions = { ...options, asOf: dateIn(timeZone, due) };
+  const asOf = dateIn(timeZone, due);
+  const night: NightOptions = { ...options, asOf, past: asOf < dateIn(timeZone, startTime) || undefined };
   for (let waited = 0; ; waited++) {
     try {
       return await executeChild(nightlyWorkflow, {

@@ -16,7 +16,8 @@ export interface WorkerSettings {
   /** Compute-bound steps at once. */
   readonly threads: number;
   readonly buildId: string;
-  readonly bundle: WorkflowBundleOption;
+  /** The workflow's code, for the worker that runs it. */
+  readonly bundle?: WorkflowBundleOption;
   /** Hears of the steps that this worker runs, and of nights where it runs the workflows. */
   readonly observer?: Observer;
 }
