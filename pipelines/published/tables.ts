@@ -137,7 +137,7 @@ export const TABLES: readonly TableSchema[] = [
       text("reason", "why it was left out, and who has to do what", true),
       integer("rows", "rows in the warehouse as known at the as-of date", true),
       integer("duplicates", "rows removed by the declared key", true),
-      integer("late", "rows that came after the first landing", true),
+      integer("late", "rows that were due when the last night looked, and were not there", true),
       integer("unmapped", "rows whose area is none of the inventory's", true),
       date("first", "date of the oldest row", true),
       date("last", "date of the newest row", true),
