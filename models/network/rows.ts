@@ -38,6 +38,8 @@ export interface Rows {
 
 /** Rows of the series' own window at least; two seasons, as far as they are short. */
 const windowOf = (m: number) => Math.max(Math.min(2 * m, 60), 24);
+/** Beyond it a target is as far as any: single precision ends at 1e38. */
+const FARTHEST = 1e6;
 /** Seasons whose means are read beside the window. */
 const MEANS = 4;
 
@@ -115,7 +117,7 @@ export function rowsOf(panel: Panel, h: number): Rows {
           batch.steps[q++] = known
             ? future[k][offsets[i] + row]
             : units[k](beyond(ahead, names[k], i, row - series.length));
-        batch.targets[r * h + j] = known ? scaled(series[row]) : 0;
+        batch.targets[r * h + j] = known ? Math.max(-FARTHEST, Math.min(scaled(series[row]), FARTHEST)) : 0;
       }
     },
   };

@@ -83,6 +83,17 @@ describe.each(await everyMethod())("$method.name", ({ method, tolerance }) => {
     expect(spread).toBeGreaterThan(0);
   });
 
+  it.each([1e12, 1e60, 1e-12])(
+    "stays with numbers where a series jumps to %d, and answers for the others",
+    async (jump) => {
+      const wild = seasonal(48, 12);
+      wild.fill(jump, 40);
+      const { quantiles, mean } = await forecast(panelOf([wild, seasonal(60, 12)]));
+      expect(quantiles.every(Number.isFinite) && mean.every(Number.isFinite)).toBe(true);
+      expect(Math.max(...quantiles.subarray(H * LEVELS.length))).toBeLessThan(1000);
+    },
+  );
+
   it("covers most of what comes: 80 % intervals of a plain seasonal panel hold 65 to 95 % of it", async () => {
     const series = Array.from({ length: 24 }, (_, i) => seasonal(66, 12, { seed: i + 1, amplitude: 0 }));
     const { quantiles } = await forecast(panelOf(series.map((y) => y.subarray(0, 60))));
