@@ -63,7 +63,9 @@ describe("the local step", () => {
     const first = await local(store, { features, member: "holt-winters", seed: 1 });
     expect(await local(store, { features, member: "holt-winters", seed: 1 })).toEqual({ ...first, reused: true });
     await expect(local(store, { features, member: "crystal-ball", seed: 1 })).rejects.toThrow(
-      new InputError("Unknown model: crystal-ball. Local models are seasonal-naive, simple-smoothing, holt-winters."),
+      new InputError(
+        "Unknown model: crystal-ball. Local models are seasonal-naive, simple-smoothing, holt-winters, pretrained.",
+      ),
     );
   });
 });
