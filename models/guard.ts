@@ -15,7 +15,7 @@ export function guard(combination: number, naive: number, windows: number): Verd
   if (windows === 0 || !Number.isFinite(naive))
     return {
       publish: "nothing",
-      reason: "Withheld: the series is too short to try even seasonal naive on its own past.",
+      reason: "The series is too short to try even seasonal naive on its own past.",
     };
   if (combination < naive) return { publish: "combination" };
   const tried =

@@ -1,7 +1,6 @@
 /** A published reason without the words of the trade, as a sentence that stands after a name. */
 export function plainReason(reason: string | null): string {
   const plain = (reason ?? "no reason was given.")
-    .replace(/^Withheld: /, "")
     .replace(/seasonal[- ]naive/gi, "repeating the last season")
     .replaceAll("`", "")
     .replace(/\bbacktest\b/gi, "check against the past");

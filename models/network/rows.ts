@@ -38,7 +38,7 @@ export interface Rows {
 
 /** Rows of the series' own window at least; two seasons, as far as they are short. */
 const windowOf = (m: number) => Math.max(Math.min(2 * m, 60), 24);
-/** Beyond it a target is as far as any: single precision ends at 1e38. */
+/** Beyond it no target is farther: single precision ends at 1e38. */
 const FARTHEST = 1e6;
 /** Seasons whose means are read beside the window. */
 const MEANS = 4;

@@ -45,13 +45,15 @@ describe("one area", () => {
 
   it("says why it fell back", async () => {
     const lines = await shown({ service: "police-crime", area: "Hackney" });
-    expect(lines).toContain("Made by seasonal-naive. Nothing was closer to what happened than repeating last year.");
+    expect(lines).toContain(
+      "Made by seasonal-naive. On 3 stretches of the past no model did better than seasonal naive: the combination's error was 10 % higher.",
+    );
     expect(lines).toContain("Backtest: as good as seasonal naive, 80 % ranges held 81 % of what happened");
   });
 
   it("says why it is withheld, and shows no forecast", async () => {
     const lines = await shown({ service: "dwelling-fires", area: "City of London" });
-    expect(lines).toContain("Withheld. Too short a past to check a forecast against.");
+    expect(lines).toContain("Withheld. The series is too short to try even seasonal naive on its own past.");
     expect(lines.join("\n")).not.toMatch(/median/);
   });
 
@@ -63,7 +65,7 @@ describe("one area", () => {
 it("lists the areas of a service, a line each", async () => {
   const lines = await shown({ service: "dwelling-fires" });
   expect(lines[0]).toBe("Dwelling fires: fires per week in 7 areas");
-  expect(lines[3]).toMatch(/^E09000001 {2}City of London .*withheld: Too short a past/);
+  expect(lines[3]).toMatch(/^E09000001 {2}City of London .*withheld: The series is too short/);
   expect(lines[6]).toMatch(/^E09000007 {2}Camden .*[▁-█]{24} .* in the week of 1 January 2024, combination$/);
   expect(lines.at(-1)).toBe("One area in full: headwater show dwelling-fires E09000001");
 });
