@@ -15,11 +15,12 @@ const cache = join(packageRoot, "bench", ".cache");
 await mkdir(cache, { recursive: true });
 const store = await mkdtemp(join(cache, "store-"));
 
+const before = machine();
 try {
   const counting = await compareCounting();
   const nights = await measureNights();
   const date = new Date().toISOString().slice(0, 10);
-  const result = { date, versions: await versions(), machine: machine(), counting, nights };
+  const result = { date, versions: await versions(), machine: before, counting, nights };
   const path = join(packageRoot, "bench", "results", `night-${date}.json`);
   await mkdir(join(packageRoot, "bench", "results"), { recursive: true });
   await writeFile(path, `${JSON.stringify(result, null, 2)}\n`);
