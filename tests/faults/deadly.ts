@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NightOptions } from "../../workflows/activities.js";
+import { writeSmallTown } from "../smallTown.js";
 
 export interface Life {
   readonly engine: "embedded" | "worker";
@@ -19,14 +20,12 @@ export interface Life {
   readonly bundle?: string;
 }
 
-/** A small night of the sample borough: two services, all of their methods. */
-export const NIGHT: NightOptions = {
-  inventory: "sample",
-  asOf: "2026-03-02",
-  services: ["housing-repairs", "police-incidents"],
-  models: ["auto"],
-  seed: 1,
-};
+const AS_OF = "2026-03-02";
+
+/** A night of the small town, whose files lie below `dir`: all methods, with few changes on disk. */
+export async function townNight(dir: string): Promise<NightOptions> {
+  return { ...(await writeSmallTown(dir, AS_OF)), asOf: AS_OF, models: ["auto"], seed: 1 };
+}
 
 const script = fileURLToPath(new URL("./deadly.mjs", import.meta.url));
 

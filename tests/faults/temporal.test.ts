@@ -3,6 +3,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { bornAt } from "../../pipelines/store/bornAt.js";
+import type { NightOptions } from "../../workflows/activities.js";
 import { bundleWorkflows } from "../../workflows/temporal/bundleWorkflows.js";
 import { headwaterOn, type Night } from "../../workflows/temporal/client.js";
 import { type Connected, connectServer } from "../../workflows/temporal/connectServer.js";
@@ -13,9 +14,10 @@ import { freePort } from "../../workflows/temporal/freePort.js";
 import { publishedBytes } from "../e2e/publishedBytes.js";
 import { scratch } from "../scratch.js";
 import { quiet } from "../temporal/quiet.js";
-import { death, effectsOf, type Life, live, NIGHT, resultsIn } from "./deadly.js";
+import { death, effectsOf, type Life, live, resultsIn, townNight } from "./deadly.js";
 
 interface Scene {
+  readonly options: NightOptions;
   readonly root: string;
   readonly log: string;
   readonly life: Omit<Life, "kills">;
@@ -51,7 +53,15 @@ async function setScene(): Promise<Scene> {
     await server.stop();
   });
   const log = join(root, "effects.log");
-  return { root, log, connected, server: () => server, life: { engine: "worker", root, log, address, bundle } };
+  const options = await townNight(await scratch());
+  return {
+    options,
+    root,
+    log,
+    connected,
+    server: () => server,
+    life: { engine: "worker", root, log, address, bundle },
+  };
 }
 
 /** What a night came to, started again for as often as it fails. */
@@ -70,21 +80,20 @@ async function complete({ connected }: Scene, night: Night): Promise<void> {
   }
 }
 
-async function calmBytes(): Promise<{ bytes: Record<string, string>; runs: string[] }> {
+async function calmBytes(options: NightOptions): Promise<{ bytes: Record<string, string>; runs: string[] }> {
   const root = await scratch();
-  const ended = await death(
-    live({ engine: "embedded", root, log: join(root, "effects.log"), kills: [], options: NIGHT }),
-  );
+  const ended = await death(live({ engine: "embedded", root, log: join(root, "effects.log"), kills: [], options }));
   expect(ended).toMatchObject({ how: 0 });
   return { bytes: await publishedBytes(root), runs: await readdir(join(root, "published")) };
 }
 
-async function expectCalm({ root, log }: Scene): Promise<string[]> {
+async function expectCalm({ root, log, options }: Scene): Promise<string[]> {
   const { kills, commits } = await effectsOf(log);
-  const calm = await calmBytes();
+  const calm = await calmBytes(options);
   expect(await publishedBytes(root)).toEqual(calm.bytes);
   expect(await readdir(join(root, "published"))).toEqual(calm.runs);
-  expect(commits).toHaveLength(await resultsIn(root));
+  // A kill may come between a commit and the word of it.
+  expect(commits.length).toBeLessThanOrEqual(await resultsIn(root));
   return kills;
 }
 
@@ -100,7 +109,7 @@ it("a night whose worker is killed again and again is the undisturbed one, and n
     await Promise.race([ready, dead]);
     if (!night) {
       await makeCurrent(scene.connected, "faults");
-      night = await headwaterOn(scene.connected, "faults").run(NIGHT);
+      night = await headwaterOn(scene.connected, "faults").run(scene.options);
       void complete(scene, night).then(() => {
         over = true;
       });
@@ -125,7 +134,7 @@ it("a night whose server is killed again and again is the undisturbed one, and n
   const dead = death(worker);
   await Promise.race([new Promise((resolve) => worker.once("message", resolve)), dead]);
   await makeCurrent(scene.connected, "faults");
-  const night = await headwaterOn(scene.connected, "faults").run(NIGHT);
+  const night = await headwaterOn(scene.connected, "faults").run(scene.options);
   await complete(scene, night);
   worker.kill("SIGTERM");
   await dead;
