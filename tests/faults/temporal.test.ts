@@ -123,13 +123,13 @@ it("a night whose worker is killed again and again is the undisturbed one, and n
   }
   const kills = await expectCalm(scene);
   console.log(`The worker was killed at ${kills.length} points.`);
-  expect(kills.length).toBeGreaterThan(15);
+  expect(kills.length).toBeGreaterThanOrEqual(20);
 }, 900_000);
 
 it("a night whose server is killed again and again is the undisturbed one, and no committed step is done again", async () => {
   const scene = await setScene();
-  // Every third change, before or after it in turn, kills the server; the next one waits for it to be back.
-  const kills = Array.from({ length: 200 }, (_, n) => 3 * n);
+  // Before every second change and after the others; a server that is not back yet cannot be killed again.
+  const kills = Array.from({ length: 400 }, (_, n) => n).filter((n) => n % 4 === 0 || n % 4 === 3);
   const worker = live({ ...scene.life, kills, server: join(scene.root, "server.json") });
   const dead = death(worker);
   await Promise.race([new Promise((resolve) => worker.once("message", resolve)), dead]);
@@ -140,5 +140,5 @@ it("a night whose server is killed again and again is the undisturbed one, and n
   await dead;
   const killed = await expectCalm(scene);
   console.log(`The server was killed at ${killed.length} points.`);
-  expect(killed.length).toBeGreaterThan(10);
+  expect(killed.length).toBeGreaterThanOrEqual(10);
 }, 900_000);

@@ -1,15 +1,20 @@
-import { appendFile, cp, readdir } from "node:fs/promises";
+import { appendFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { generateSample } from "../../data/sample/generateSample.js";
-import { packageRoot } from "../../workflows/packageRoot.js";
 import { headwater } from "../e2e/headwater.js";
 import { publishedBytes } from "../e2e/publishedBytes.js";
 import { scratch } from "../scratch.js";
+import { writeSmallTown } from "../smallTown.js";
 import { startUp } from "./startUp.js";
 
-/** A night that is soon over. */
-const quick = ["--services=waste-reports", "--models=seasonal-naive", "--as-of=2026-03-02"];
+const AS_OF = "2026-03-02";
+
+/** The options of nights of the small town, without and with their date. */
+async function town(): Promise<{ inventory: string; every: string[]; quick: string[] }> {
+  const { inventory, sources } = await writeSmallTown(await scratch(), AS_OF);
+  const every = ["--models=seasonal-naive", `--inventory=${inventory}`, `--sources=${sources}`];
+  return { inventory, every, quick: [...every, `--as-of=${AS_OF}`] };
+}
 
 const state = async (store: string): Promise<string | undefined> => {
   const { stdout } = await headwater(["status", "--json", "--store", store]);
@@ -19,7 +24,7 @@ const becomes = (store: string, wanted: string) =>
   expect.poll(() => state(store), { timeout: 120_000, interval: 500 }).toBe(wanted);
 
 it("run follows a night as nightly shows its own, to the same summary; Ctrl-C leaves it running", async () => {
-  const store = await scratch();
+  const [store, { quick }] = [await scratch(), await town()];
   const up = startUp(["--store", store]);
   await up.says("Headwater is up.");
   const left = await headwater(["run", ...quick, "--store", store], {
@@ -35,20 +40,26 @@ it("run follows a night as nightly shows its own, to the same summary; Ctrl-C le
   expect(followed.stderr).toMatch(/^✓ publish/m);
   const again = await headwater(["run", ...quick, "--store", store]);
   expect(again).toMatchObject({ code: 0 });
-  expect(again.stderr).toMatch(/✓ load waste\S* +as before/);
+  expect(again.stderr).toMatch(/✓ load calls +as before/);
 
   const alone = await scratch();
   const nightly = await headwater(["nightly", ...quick, "--store", alone]);
   const summary = (stdout: string, root: string) => stdout.replaceAll(root, "").replace(/Time .*/, "Time");
   expect(summary(again.stdout, store)).toBe(summary(nightly.stdout, alone));
+
+  for (const [command, root] of [
+    ["run", store],
+    ["nightly", alone],
+  ])
+    expect(await headwater([command, ...quick, "--models=auto", "--store", root])).toMatchObject({ code: 0 });
   expect(await publishedBytes(store)).toEqual(await publishedBytes(alone));
 }, 300_000);
 
 it("cancel ends a night after its step, retry makes it from there, and a second run is refused meanwhile", async () => {
-  const store = await scratch();
-  const up = startUp(["--store", store, ...quick.slice(0, 2)]);
+  const [store, { quick, every }] = [await scratch(), await town()];
+  const up = startUp(["--store", store, ...every]);
   await up.says("Headwater is up.");
-  expect(await headwater(["run", "--detach", "--as-of=2026-03-02", "--store", store])).toMatchObject({ code: 0 });
+  expect(await headwater(["run", "--detach", ...quick, "--models=auto", "--store", store])).toMatchObject({ code: 0 });
   const second = await headwater(["run", ...quick, "--store", store]);
   expect(second).toMatchObject({ code: 1 });
   expect(second.stderr).toContain("A night runs already, as of 2026-03-02");
@@ -69,12 +80,9 @@ it("cancel ends a night after its step, retry makes it from there, and a second 
 }, 300_000);
 
 it("a night whose inventory says release: approval waits for approve, and publishes nothing after reject", async () => {
-  const [store, inventory, raw] = [await scratch(), await scratch(), await scratch()];
-  const sources = join(raw, "sources");
-  await cp(join(packageRoot, "data", "inventory", "sample"), inventory, { recursive: true });
-  await appendFile(join(inventory, "inventory.yaml"), "\nrelease: approval\n");
-  await generateSample(sources, { asOf: "2026-03-02", seed: 1 });
-  const night = [...quick, `--inventory=${inventory}`, `--sources=${sources}`, `--store=${store}`];
+  const [store, { quick, inventory }] = [await scratch(), await town()];
+  await appendFile(join(inventory, "inventory.yaml"), "release: approval\n");
+  const night = [...quick, `--store=${store}`];
   const up = startUp(["--store", store]);
   await up.says("Headwater is up.");
 
