@@ -98,12 +98,19 @@ describe("a night on the sample borough", () => {
       }
   });
 
-  it("recovers the seasons: weekdays of attendances and the months of repairs stand as they were planted", async () => {
+  it("recovers the seasons: weekdays of attendances, and the yearly swing of three services, as they were planted", async () => {
     const [week] = await ask<{ agreement: number }>(`
       WITH days AS (SELECT isodow(ds) - 1 AS day, avg(y) AS y FROM ${published("history")}
         WHERE service = 'ae-attendances' GROUP BY 1)
       SELECT corr(ln(y), list_extract([${truth.services["ae-attendances"].demand!.week.join(", ")}], day::INT + 1)) AS agreement FROM days`);
-    expect(Math.abs(week.agreement)).toBeGreaterThan(0.9);
+    expect(week.agreement).toBeGreaterThan(0.9);
+    for (const service of ["housing-repairs", "police-incidents", "waste-reports"]) {
+      const { amplitude, peak } = truth.services[service].demand!.season;
+      const [year] = await ask<{ swing: number }>(`
+        WITH whole AS (SELECT ds, ln(sum(y)) AS y FROM ${published("history")} WHERE service = '${service}' GROUP BY ds)
+        SELECT regr_slope(y, cos(2 * pi() * ((dayofyear(ds) + 3) / 365.25 - ${peak}))) AS swing FROM whole`);
+      expect([service, Math.abs(year.swing - amplitude) < 0.08]).toEqual([service, true]);
+    }
   });
 
   it("leaves the data set with the expired agreement out, lands nothing of it, and says who has to do what", async () => {
