@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { closestFirst } from "../pipelines/closest.js";
 import { InputError } from "../pipelines/inputError.js";
 import { readPublished } from "../pipelines/published/readPublished.js";
+import type { AccuracyRow as PublishedAccuracy, SeriesKey } from "../pipelines/published/rows.js";
 
 /** One period ahead; the quantiles are null where the series is withheld. */
 export interface ForecastRow {
@@ -11,15 +12,8 @@ export interface ForecastRow {
   readonly [quantile: `q${string}`]: number | null;
 }
 
-export interface AccuracyRow {
-  readonly h: number;
-  readonly metric: string;
-  readonly model: string;
-  readonly value: number;
-  readonly naive: number | null;
-  readonly skill: number | null;
-  readonly weight: number | null;
-}
+/** A score of the series; which series is said once, above it. */
+export type AccuracyRow = Omit<PublishedAccuracy, keyof SeriesKey>;
 
 /** All that a night published about one service, area and frequency. */
 export interface PublishedSeries {

@@ -1,21 +1,12 @@
+import type { RunRow } from "../published/rows.js";
 import type { Capacity } from "../warnings/capacity.js";
 import type { Row } from "./insertRows.js";
 
 /** What only the run knows; counts and skill are counted from the tables themselves. */
-export interface RunFacts {
-  /** Made by `runId`. */
-  readonly run: string;
-  /** Epoch milliseconds. */
-  readonly as_of: number;
-  /** Id of the inventory. */
-  readonly inventory: string;
-  readonly version: string;
-  readonly backend: string;
-  readonly threads: number;
-  readonly seed: number;
-  /** As asked for: `auto`, or names with commas. */
-  readonly models: string;
-}
+export type RunFacts = Omit<
+  RunRow,
+  "datasets" | "left_out" | "series" | "published" | "fallback" | "withheld" | "skill"
+>;
 
 /** What a member of a combination was fitted on, and how. */
 export interface Card {

@@ -74,13 +74,17 @@ export interface DatasetRow {
 }
 
 export interface RunRow {
+  /** Made by `runId`. */
   readonly run: string;
+  /** Epoch milliseconds. */
   readonly as_of: number;
+  /** Id of the inventory. */
   readonly inventory: string;
   readonly version: string;
   readonly backend: string;
   readonly threads: number;
   readonly seed: number;
+  /** As asked for: `auto`, or names with commas. */
   readonly models: string;
   readonly datasets: number;
   readonly left_out: number;
