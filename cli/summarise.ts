@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { literal, withDatabase } from "../pipelines/duckdb/database.js";
+import { counted } from "../pipelines/published/counted.js";
 
 interface RunRow extends Record<string, string | number | boolean | null> {
   inventory: string;
@@ -12,8 +13,6 @@ interface RunRow extends Record<string, string | number | boolean | null> {
   withheld: number;
   skill: number | null;
 }
-
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
 /** Where the tables and the page of a published night are, and what it came to in five lines. */
 export async function summarise(dir: string, seconds: number): Promise<string[]> {
@@ -34,7 +33,7 @@ export async function summarise(dir: string, seconds: number): Promise<string[]>
     `Data sets  ${run.datasets} landed, ${run.left_out} left out (${run.inventory}, as of ${run.as_of})`,
     `Series     ${run.series.toLocaleString("en-GB")}, of which ${run.published.toLocaleString("en-GB")} published`,
     `Skill      ${skill}`,
-    `Fallback   ${count(run.fallback, "series", "series")} published with seasonal naive, ${count(run.withheld, "series", "series")} withheld`,
+    `Fallback   ${counted(run.fallback, "series", "series")} published with seasonal naive, ${counted(run.withheld, "series", "series")} withheld`,
     `Time       ${seconds.toFixed(1)} s`,
   ];
 }

@@ -4,6 +4,7 @@ import { type InventoryMeta, inventoryStep } from "../pipelines/inventory/invent
 import { land } from "../pipelines/landing/land.js";
 import { panel } from "../pipelines/panel/panel.js";
 import { publishNight } from "../pipelines/publish/publishNight.js";
+import { counted } from "../pipelines/published/counted.js";
 import type { Ref, Result, Store } from "../pipelines/store/store.js";
 import { fillWarehouse } from "../pipelines/warehouse/fillWarehouse.js";
 import { load } from "../pipelines/warehouse/load.js";
@@ -49,9 +50,9 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
         backend: chosenBackend,
         version: packageVersion,
         says: list(
-          count(chosen.datasets.length, "data set"),
+          counted(chosen.datasets.length, "data set"),
           some(inventory.meta.leftOut.length, "left out", "left out"),
-          count(chosen.targets.length, "panel"),
+          counted(chosen.targets.length, "panel"),
           `networks on ${chosenBackend.name} (${chosenBackend.why})`,
         ),
       };
@@ -64,7 +65,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
         asOf: plan.asOf,
       });
       const { files, bytes } = landed.meta;
-      return { dataset, ...done(landed, list(count(files.length, "file"), megabytes(bytes), landed.note)) };
+      return { dataset, ...done(landed, list(counted(files.length, "file"), megabytes(bytes), landed.note)) };
     },
 
     async load(plan, { dataset, ...landed }) {
@@ -76,7 +77,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
         ...done(
           loaded,
           list(
-            count(rows, "row"),
+            counted(rows, "row"),
             some(duplicates, "duplicate removed", "duplicates removed"),
             some(late, "late", "late"),
           ),
@@ -98,7 +99,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
       });
       const { areas, gaps, unmapped, stale } = made.meta;
       const says = list(
-        count(areas.length, "series", "series"),
+        counted(areas.length, "series", "series"),
         some(gaps, "gap filled", "gaps filled"),
         some(unmapped, "row of no published area", "rows of no published area"),
         stale ?? "",
@@ -119,7 +120,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
         covariates: feeding("covariates"),
         statics: feeding("statics"),
       });
-      return { ...targetOf(target), ...done(made, count(made.meta.columns.length, "column")) };
+      return { ...targetOf(target), ...done(made, counted(made.meta.columns.length, "column")) };
     },
 
     async local(plan, target, member) {
@@ -135,7 +136,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
         seed: plan.seed,
         backend: plan.backend,
       });
-      return { freq, window, ...done(made, count(Number(made.meta.card.series), "series", "series")) };
+      return { freq, window, ...done(made, counted(Number(made.meta.card.series), "series", "series")) };
     },
 
     async combine(_plan, target, members, networks) {
@@ -187,7 +188,6 @@ const done = (result: Result<unknown> & { reused: boolean }, says: string) => ({
   reused: result.reused,
 });
 
-const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
-const some = (n: number, one: string, many: string) => (n === 0 ? "" : count(n, one, many));
+const some = (n: number, one: string, many: string) => (n === 0 ? "" : counted(n, one, many));
 const megabytes = (bytes: number) => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 const list = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(", ");
