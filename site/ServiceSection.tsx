@@ -6,7 +6,7 @@ import { passedSentence } from "./passedSentence.js";
 import { rowLabel } from "./rowLabel.js";
 import { Svg } from "./Svg.js";
 import { serviceSentence } from "./serviceSentence.js";
-import type { ServiceView } from "./serviceView.js";
+import { isLevel, type ServiceView } from "./serviceView.js";
 import { totalOf } from "./totalOf.js";
 
 /** One service: a sentence, a chart, how far to trust it, and the areas. */
@@ -27,8 +27,8 @@ export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number
 
 /** Levels area by area, one area by itself, and everything that can be added up as a total. */
 function Chart({ view, sentence }: { view: ServiceView; sentence: string }) {
-  const per = `${capital(view.unit)}${view.measure === "mean" ? ", mean of each" : " per"} ${periodNoun(view.freq)}`;
-  if (view.areas.length > 1 && view.measure === "mean") return <Multiples view={view} per={per} />;
+  const per = `${capital(view.unit)}${PER[view.measure] ?? " per"} ${periodNoun(view.freq)}`;
+  if (view.areas.length > 1 && isLevel(view)) return <Multiples view={view} per={per} />;
   const only = view.areas.length === 1 ? view.areas[0] : undefined;
   const fan: Fan = { ...view, ...(only ?? totalOf(view)!) };
   const label = `${view.heading}, ${per.toLowerCase()}. ${sentence}`;
@@ -47,6 +47,8 @@ function Chart({ view, sentence }: { view: ServiceView; sentence: string }) {
     </figure>
   );
 }
+
+const PER: Readonly<Record<string, string>> = { mean: ", mean of each", stock: " at the end of each" };
 
 /** One small chart an area. */
 function Multiples({ view, per }: { view: ServiceView; per: string }) {

@@ -1,13 +1,13 @@
 import { aboutInWords, numberInWords } from "../pipelines/published/numberInWords.js";
 import { periodNoun, periodsInWords } from "../pipelines/published/periodInWords.js";
-import { type AreaView, type ServiceView, yearBefore } from "./serviceView.js";
+import { type AreaView, isLevel, type ServiceView, yearBefore } from "./serviceView.js";
 import { totalOf } from "./totalOf.js";
 
 /** What is expected of a service in the periods ahead, against the same periods a year before, in plain English. */
 export function serviceSentence(view: ServiceView): string {
   const areas = view.areas.filter((area) => area.forecast.length > 0);
   if (areas.length === 0) return `No forecast can be given yet for any area.`;
-  return view.measure === "mean" ? levelSentence(view, areas) : totalSentence(view, areas);
+  return isLevel(view) ? levelSentence(view, areas) : totalSentence(view, areas);
 }
 
 function totalSentence(view: ServiceView, areas: readonly AreaView[]): string {
@@ -54,12 +54,12 @@ function movers(view: ServiceView, areas: readonly AreaView[]): string {
     const pairs = area.forecast.map((step) => [step.mean, known.get(yearBefore(view.freq, step.ds))]);
     if (pairs.some(([, before]) => before === undefined)) return [];
     const difference = pairs.reduce((sum, [now, before]) => sum + now! - before!, 0);
-    return [{ name: area.name, change: view.measure === "mean" ? difference / pairs.length : difference }];
+    return [{ name: area.name, change: isLevel(view) ? difference / pairs.length : difference }];
   });
   if (changes.length < 2) return "";
   const up = changes.reduce((a, b) => (b.change > a.change ? b : a));
   const down = changes.reduce((a, b) => (b.change < a.change ? b : a));
-  const [more, fewer] = view.measure === "mean" ? ["higher", "lower"] : ["more", "fewer"];
+  const [more, fewer] = isLevel(view) ? ["higher", "lower"] : ["more", "fewer"];
   const parts = [
     significant(up.change, view) && up.change > 0
       ? `the largest rise in ${up.name} (about ${aboutInWords(up.change)} ${more})`
@@ -77,7 +77,7 @@ function movers(view: ServiceView, areas: readonly AreaView[]): string {
 
 /** A change that is not rounded away when it is said. */
 const significant = (change: number, view: ServiceView): boolean =>
-  view.measure === "mean" ? numberInWords(Math.abs(change)) !== "0" : Math.abs(change) >= 1;
+  isLevel(view) ? numberInWords(Math.abs(change)) !== "0" : Math.abs(change) >= 1;
 
 function whereInWords(view: ServiceView, areas: readonly AreaView[]): string {
   if (areas.length === 1) return ` in ${areas[0].name}`;

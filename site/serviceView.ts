@@ -42,6 +42,9 @@ export interface ServiceView extends ServiceRow {
   readonly coverage?: number;
 }
 
+/** Whether its values are levels, such as a mean or a stock: those of several periods do not add up. */
+export const isLevel = ({ measure }: Pick<ServiceRow, "measure">): boolean => measure === "mean" || measure === "stock";
+
 /** The services of a night in the order of their titles, each with all that belongs to it. */
 export function serviceViews(night: Night): ServiceView[] {
   const names = new Map(night.areas.map(({ area, name }) => [area, name]));

@@ -1,5 +1,5 @@
 import { correlation } from "./correlation.js";
-import type { AreaView, ServiceView, Step } from "./serviceView.js";
+import { type AreaView, isLevel, type ServiceView, type Step } from "./serviceView.js";
 
 /** All forecast areas of a service together. */
 export interface Total {
@@ -14,7 +14,7 @@ export interface Total {
  * r times the square of the summed deviations; the ranges' ends are taken the same way, each side for itself.
  */
 export function totalOf(view: ServiceView): Total | undefined {
-  if (view.measure === "mean") return undefined;
+  if (isLevel(view)) return undefined;
   const forecast = view.areas.filter((area) => area.forecast.length > 0);
   // Where nothing is forecast there is still a past to see.
   const areas = forecast.length > 0 ? forecast : view.areas;

@@ -1,5 +1,5 @@
 import { type Database, identifier, literal } from "../duckdb/database.js";
-import type { Dataset, Measure } from "../inventory/dataset.js";
+import type { Dataset, FlowMeasure } from "../inventory/dataset.js";
 import { coversMore } from "../panel/coversMore.js";
 import { createCells } from "../panel/createCells.js";
 import { createVintages } from "../panel/createVintages.js";
@@ -14,7 +14,7 @@ export interface OpenDataset {
   readonly rows: string;
 }
 
-const suffix = (measure: Measure) => (measure === "count" ? "count" : "sum" in measure ? "sum" : "mean");
+const suffix = (measure: FlowMeasure) => (measure === "count" ? "count" : "sum" in measure ? "sum" : "mean");
 
 /** The covariates of other data sets, the same for all areas: weather as it was known, holidays known ahead. */
 export async function covariates(
@@ -48,7 +48,7 @@ export async function covariates(
 async function observed(
   database: Database,
   meta: PanelMeta,
-  of: { table: string; dataset: Dataset; rows: string; time: string; measure: Measure },
+  of: { table: string; dataset: Dataset; rows: string; time: string; measure: FlowMeasure },
 ) {
   const { freq } = meta;
   const found = await extent(database, of.dataset, { ...of, freq, asOf: Math.max(...meta.windows.map((w) => w.asOf)) });
@@ -62,7 +62,7 @@ async function observed(
 async function knownAhead(
   database: Database,
   meta: PanelMeta,
-  { table, rows, time, measure }: { table: string; rows: string; time: string; measure: Measure },
+  { table, rows, time, measure }: { table: string; rows: string; time: string; measure: FlowMeasure },
 ): Promise<void> {
   const value =
     measure === "count"

@@ -1,6 +1,7 @@
 import { frequency } from "../../models/frequency.js";
 import { didYouMean } from "../closest.js";
-import type { Dataset, Measure } from "./dataset.js";
+import type { DeclaredDataset, Measure } from "./dataset.js";
+import type { Categories } from "./series.js";
 import type { Path } from "./yamlFile.js";
 
 /** What is wrong with a data set at a path of its file, and what to do. */
@@ -23,7 +24,7 @@ const SPANS: Readonly<Record<string, string>> = {
 };
 
 /** What the schema cannot see: that the names which a data set uses are its own fields, of fitting type, not personal. */
-export function checkDataset(dataset: Dataset): Finding[] {
+export function checkDataset(dataset: DeclaredDataset): Finding[] {
   const findings: Finding[] = [];
   const find = (path: Path, problem: string) => findings.push({ path, problem });
   const names = Object.keys(dataset.fields);
@@ -54,23 +55,25 @@ export function checkDataset(dataset: Dataset): Finding[] {
       );
   for (const [i, name] of (dataset.key ?? []).entries()) uses(["key", i], name);
   if (dataset.time !== undefined) usesTime(["time"], dataset.time);
-  if (dataset.time === undefined && (dataset.series.length || dataset.covariates.length))
-    find(
-      [dataset.series.length ? "series" : "covariates"],
-      `${dataset.id} says no \`time\`: which field tells when a row happened? Add \`time: FIELD\`.`,
-    );
+  const timed = (["series", "categories", "covariates"] as const).find((part) => dataset[part].length > 0);
+  if (dataset.time === undefined && timed)
+    find([timed], `${dataset.id} says no \`time\`: which field tells when a row happened? Add \`time: FIELD\`.`);
 
-  for (const [i, series] of dataset.series.entries()) {
-    const at = (...path: PropertyKey[]) => ["series", i, ...path];
-    usesTime(at("time"), series.time);
-    if (typeof series.area === "string") uses(at("area"), series.area);
-    usesMeasure(at("measure"), series.measure);
-    for (const name of Object.keys(series.where ?? {})) uses(at("where", name), name);
-    for (const [j, freq] of series.freq.entries()) {
-      const problem = frequencyProblem(freq, dataset.covers);
-      if (problem) find(at("freq", j), problem);
+  for (const part of ["series", "categories"] as const)
+    for (const [i, series] of dataset[part].entries()) {
+      const at = (...path: PropertyKey[]) => [part, i, ...path];
+      usesTime(at("time"), series.time);
+      if (typeof series.area === "string") uses(at("area"), series.area);
+      usesMeasure(at("measure"), series.measure);
+      if ("field" in series) {
+        uses(at("field"), series.field);
+        findings.push(...sharedCategories(series, at("services")));
+      } else for (const name of Object.keys(series.where ?? {})) uses(at("where", name), name);
+      for (const [j, freq] of series.freq.entries()) {
+        const problem = frequencyProblem(freq, dataset.covers);
+        if (problem) find(at("freq", j), problem);
+      }
     }
-  }
   for (const [i, { measure }] of dataset.covariates.entries()) usesMeasure(["covariates", i, "measure"], measure);
   if (dataset.statics) {
     uses(["statics", "area"], dataset.statics.area);
@@ -111,6 +114,25 @@ export function checkDataset(dataset: Dataset): Finding[] {
       `the agreement ends on ${sharing.until}, before it begins on ${sharing.from}. Correct one of the dates.`,
     );
   return findings;
+}
+
+/** A row that two services counted would be demand twice. */
+function sharedCategories({ services }: Categories, path: Path): Finding[] {
+  const owner = new Map<string, string>();
+  return Object.entries(services).flatMap(([service, { values }]) =>
+    values.flatMap((value, i) => {
+      const other = owner.get(value);
+      owner.set(value, service);
+      return other === undefined
+        ? []
+        : [
+            {
+              path: [...path, service, "values", i],
+              problem: `${quote(value)} belongs to ${other} already. Let one service count it.`,
+            },
+          ];
+    }),
+  );
 }
 
 function frequencyProblem(freq: string, covers: string): string | undefined {

@@ -1,5 +1,5 @@
 import { didYouMean } from "../closest.js";
-import type { Dataset, InventoryHeader } from "./dataset.js";
+import type { DeclaredDataset, InventoryHeader } from "./dataset.js";
 import type { Path } from "./yamlFile.js";
 
 /** What is wrong between files: `file` is the data set's place in the list, or the header. */
@@ -12,7 +12,7 @@ export interface CrossFinding {
 /** What only all files together show: names given twice, and areas that nobody describes. */
 export function checkInventory(
   header: InventoryHeader,
-  datasets: readonly Dataset[],
+  datasets: readonly DeclaredDataset[],
   fileNames: readonly string[],
 ): CrossFinding[] {
   const findings: CrossFinding[] = [];
@@ -35,9 +35,12 @@ export function checkInventory(
   );
   once(
     "service",
-    datasets.flatMap(({ series }, file) =>
-      series.map(({ service }, i) => ({ name: service, file, path: ["series", i, "service"] })),
-    ),
+    datasets.flatMap(({ series, categories }, file) => [
+      ...series.map(({ service }, i) => ({ name: service, file, path: ["series", i, "service"] })),
+      ...categories.flatMap(({ services }, i) =>
+        Object.keys(services).map((name) => ({ name, file, path: ["categories", i, "services", name] })),
+      ),
+    ]),
   );
   once(
     "covariate",

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { InputError } from "../inputError.js";
 import { checkDataset } from "./checkDataset.js";
 import { checkInventory } from "./checkInventory.js";
-import { type Dataset, datasetSchema, type Inventory, inventorySchema } from "./dataset.js";
+import { type DeclaredDataset, datasetSchema, type Inventory, inventorySchema, withCategories } from "./dataset.js";
 import { explainIssue } from "./explainIssue.js";
 import { type YamlFile, yamlFile } from "./yamlFile.js";
 
@@ -43,10 +43,10 @@ export async function readInventory(directory: string): Promise<Inventory> {
   });
   // Files that cannot be read would look like missing data sets here.
   if (!problems.length)
-    for (const { file, path, problem } of checkInventory(header!, datasets as Dataset[], paths))
+    for (const { file, path, problem } of checkInventory(header!, datasets as DeclaredDataset[], paths))
       problems.push(`${(file === "header" ? headerFile : files[file]).at(path)}: ${problem}`);
   if (problems.length)
     throw new InputError(`The inventory cannot be used yet:\n${problems.map((p) => `  ${p}`).join("\n")}`);
-  const sorted = (datasets as Dataset[]).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = (datasets as DeclaredDataset[]).map(withCategories).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { ...header!, datasets: sorted };
 }

@@ -26,7 +26,7 @@ export interface Counting {
  */
 export async function createCells(database: Database, counting: Counting): Promise<void> {
   const { dataset, rows, time, measure, area, where } = counting;
-  const field = measure === "count" ? undefined : `r.${identifier("sum" in measure ? measure.sum : measure.mean)}`;
+  const field = measure === "count" ? undefined : `r.${identifier(Object.values(measure)[0])}`;
   const chosen = Object.entries(where ?? {}).map(
     ([name, values]) =>
       `coalesce(CAST(r.${identifier(name)} AS VARCHAR) IN (${values.map(literal).join(", ")}), false)`,

@@ -7,7 +7,8 @@ import { dateSql, datesSql, periodSql } from "./periodSql.js";
 /**
  * Makes the table `vintages (area, ds, since, y, rows, filled)` of `cells` and `reports`: every value that a period
  * ever had, each from the day whose night first saw it. The first is from the day on which the period was complete;
- * late rows and corrections make further ones. `y` of a mean without rows is null, of counts and sums 0.
+ * late rows and corrections make further ones. `y` of a mean or stock without rows is null, of counts and sums 0. A
+ * stock is what the last day that has rows adds up to.
  * An area without any row is not in it.
  */
 export async function createVintages(
@@ -16,10 +17,12 @@ export async function createVintages(
   { first, last, vintage }: Extent,
 ): Promise<void> {
   const end = dateSql(frequency(freq).add(last, 1));
-  const mean = typeof measure === "object" && "mean" in measure;
+  const how = measure === "count" ? "count" : Object.keys(measure)[0];
   // As a filter, not in the join: DuckDB would compare every version with every cell.
   const seen = "FILTER (c.known <= v.since AND (c.gone IS NULL OR c.gone > v.since))";
   const total = `sum(total ORDER BY total) ${seen}`;
+  const rows = `CAST(coalesce(sum(rows) ${seen}, 0) AS BIGINT) AS rows`;
+  const versions = "versions v LEFT JOIN counted c ON c.area = v.area AND c.ds = v.ds";
   const complete = (a: string) => `greatest(p.until + ${dataset.lagDays}, ${a})`;
   await database.run(`
     CREATE OR REPLACE TEMP TABLE counted AS
@@ -42,8 +45,14 @@ export async function createVintages(
       SELECT area, ds, since FROM (SELECT area, ds, unnest([known, gone]) AS since FROM counted) JOIN periods USING (ds)
       WHERE since > complete AND since <= ${dateSql(vintage)}
     )
-    SELECT v.area, v.ds, v.since, ${mean ? `${total} / sum(rows) ${seen}` : `coalesce(${total}, 0)`} AS y,
-      CAST(coalesce(sum(rows) ${seen}, 0) AS BIGINT) AS rows, coalesce(bool_or(filled) ${seen}, false) AS filled
-    FROM versions v LEFT JOIN counted c ON c.area = v.area AND c.ds = v.ds
-    GROUP BY v.area, v.ds, v.since`);
+    ${
+      how === "stock"
+        ? `SELECT area, ds, since, arg_max(total, day) AS y, sum(rows)::BIGINT AS rows, false AS filled
+           FROM (SELECT v.area, v.ds, v.since, c.day, ${total} AS total, ${rows} FROM ${versions} GROUP BY ALL)
+           GROUP BY area, ds, since`
+        : `SELECT v.area, v.ds, v.since,
+             ${how === "mean" ? `${total} / sum(rows) ${seen}` : `coalesce(${total}, 0)`} AS y,
+             ${rows}, coalesce(bool_or(filled) ${seen}, false) AS filled
+           FROM ${versions} GROUP BY v.area, v.ds, v.since`
+    }`);
 }

@@ -112,7 +112,7 @@ export const TABLES: readonly TableSchema[] = [
       text("freq", "frequency as pandas names it: D, W-MON, MS"),
       text("title", "what planners call it"),
       text("unit", "what is counted or measured"),
-      text("measure", "what a period's rows become: count, sum or mean"),
+      text("measure", "what a period's rows become: count, sum, mean or stock"),
       text("dataset", "the data set that it comes from"),
     ],
   },

@@ -2,6 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
+import type { Inventory } from "../../pipelines/inventory/dataset.js";
 import { readInventory } from "../../pipelines/inventory/readInventory.js";
 import { scratch } from "../scratch.js";
 import { callsWith, tinyCouncil } from "../tinyCouncil.js";
@@ -14,6 +15,9 @@ const read = async (files: Parameters<typeof tinyCouncil>[1] = {}) => {
   });
 };
 const header = (text: string) => ({ "inventory/inventory.yaml": text });
+/** Services that are told apart by a field, on two lines. */
+const byKind = (field: string, services: string) =>
+  `categories:\n  - { field: ${field}, services: ${services}, freq: [D], area: area, time: day, measure: count }\n`;
 const calls = (from: string, to: string) => ({ "inventory/calls.yaml": callsWith(from, to) });
 
 describe("readInventory", () => {
@@ -31,6 +35,17 @@ describe("readInventory", () => {
         },
       ],
     });
+  });
+
+  it("makes categories series of their own: each service counts the rows of its categories", async () => {
+    const services = "{ noise: { title: Noise, values: [N1, N2] }, damp: { title: Damp, values: [S1] } }";
+    const { datasets } = (await read(calls("series:", `${byKind("area", services)}series:`))) as Inventory;
+    const counted = { freq: ["D"], area: "area", time: "day", measure: "count", unit: "cases" };
+    expect(datasets[1].series).toEqual([
+      expect.objectContaining({ service: "calls" }),
+      { service: "noise", title: "Noise", where: { area: ["N1", "N2"] }, ...counted },
+      { service: "damp", title: "Damp", where: { area: ["S1"] }, ...counted },
+    ]);
   });
 
   it("reads every inventory that is shipped", async () => {
@@ -83,7 +98,7 @@ describe("an inventory with a mistake names the file, the line, the column, the 
     ],
     "a measure that is none": [
       calls("measure: count", "measure: { total: id }"),
-      /calls.yaml:16:\d+: series.0.measure is \{"total":"id"\}. Use count, \{ sum: FIELD \} or \{ mean: FIELD \}/,
+      /calls.yaml:16:\d+: series.0.measure is \{"total":"id"\}. Use count, \{ sum: FIELD \}, \{ mean: FIELD \} or \{ stock: FIELD \}/,
     ],
     "a field's name that SQL would not like": [
       calls("  id: {", "  Call No: {"),
@@ -125,6 +140,26 @@ describe("an inventory with a mistake names the file, the line, the column, the 
     "a time that is no date": [
       calls("time: day\n", "time: id\n"),
       /calls.yaml:14:7: "id" is of type integer. Use a field of type date or timestamp/,
+    ],
+    "a stock of texts": [
+      calls("measure: count", "measure: { stock: area }"),
+      /"area" is of type text. Use a field of type integer or number/,
+    ],
+    "a category by an undeclared field": [
+      calls("series:", `${byKind("kind", "{ a: { title: A, values: [x] } }")}series:`),
+      /calls.yaml:16:\d+: "kind" is no field of calls/,
+    ],
+    "a category of two services": [
+      calls("series:", `${byKind("area", "{ a: { title: A, values: [x] }, b: { title: B, values: [x] } }")}series:`),
+      /calls.yaml:16:\d+: "x" belongs to a already. Let one service count it/,
+    ],
+    "a category's service that a series has already": [
+      calls("series:", `${byKind("area", "{ calls: { title: A, values: [x] } }")}series:`),
+      /calls.yaml:16:\d+: the service "calls" is in calls.yaml already/,
+    ],
+    "a retention that is no duration": [
+      calls("source:", "retention: { keep: 6 years, reason: schedule }\nsource:"),
+      /calls.yaml:8:\d+: retention.keep is "6 years". Use an ISO 8601 duration, for example P6Y or P18M/,
     ],
     "a sum of texts": [
       calls("measure: count", "measure: { sum: area }"),

@@ -143,6 +143,22 @@ describe("what is counted", () => {
     ]);
     expect(meta.gaps).toBe(1 + 2);
   });
+
+  test("a stock is what the last day with rows in a period adds up to, as known by then, and persists like a level", async () => {
+    const set = dataset({}, { measure: { stock: "value" }, freq: ["W-MON"] });
+    const at = (date: string, value: number, known?: string) => ({
+      ...{ day: day(date), area: "A", value },
+      known: known === undefined ? undefined : day(known),
+    });
+    const events = [
+      ...[at("2024-01-01", 50), at("2024-01-05", 7), at("2024-01-06", 2), at("2024-01-06", 3)],
+      ...[at("2024-01-09", 4), at("2024-01-14", 9, "2024-01-20")],
+      ...daily("B", "2024-01-01", "2024-01-28"),
+    ];
+    const on = async (asOf: string) => (await panelOfEvents(events, { freq: "W-MON", asOf, set })).series(0, "A");
+    expect(await on("2024-01-15")).toEqual({ "2024-01-01": 5, "2024-01-08": 4 });
+    expect(await on("2024-01-29")).toEqual({ "2024-01-01": 5, "2024-01-08": 9, "2024-01-15": 9, "2024-01-22": 9 });
+  });
 });
 
 describe("windows", () => {

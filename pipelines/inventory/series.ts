@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { slug } from "./slug.js";
+
+const sum = z.strictObject({ sum: z.string() });
+const mean = z.strictObject({ mean: z.string() });
+
+/** What several values become: their number, or the sum or mean of a field. */
+export const flowMeasure = z.union([z.literal("count"), sum, mean], {
+  error: "count, { sum: FIELD } or { mean: FIELD }",
+});
+
+/** The same, or the level of a field at the end of a period. */
+const measure = z.union([z.literal("count"), sum, mean, z.strictObject({ stock: z.string() })], {
+  error: "count, { sum: FIELD }, { mean: FIELD } or { stock: FIELD }",
+});
+
+const counted = {
+  freq: z.array(z.string()).min(1).describe("One or more frequencies, as pandas names them: D, W-MON, MS, QS, YS."),
+  area: z
+    .union([z.string(), z.strictObject({ all: z.string() })], { error: "a field, or { all: CODE }" })
+    .describe("Field with the area's code or name, or { all: CODE } for one area."),
+  time: z.string().describe("Field with the date of a row."),
+  measure: measure.describe(
+    "What a period's rows become: count, { sum: FIELD }, { mean: FIELD }, or { stock: FIELD }, the level on the last day that was reported.",
+  ),
+  unit: z.string().default("cases").describe("What is counted or measured, in the plural."),
+  horizon: z.int().min(1).optional().describe("Periods ahead; the frequency's usual horizon when missing."),
+};
+
+/** One service's demand: what is counted of a data set's rows, where and when. */
+export const seriesSchema = z.strictObject({
+  service: slug.describe("Name of the service, unique in the inventory."),
+  title: z.string().describe("What planners call it."),
+  ...counted,
+  where: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe("Rows count only where these fields have one of these values."),
+});
+
+/** Several services that are told apart by a field: a series each. */
+export const categoriesSchema = z.strictObject({
+  field: z.string().describe("Field with a row's category."),
+  services: z
+    .record(
+      slug,
+      z.strictObject({
+        title: z.string().describe("What planners call it."),
+        values: z.array(z.string()).min(1).describe("Categories that belong to this service."),
+      }),
+    )
+    .describe("Service to categories. A category that no service names is counted nowhere."),
+  ...counted,
+});
+
+export type Series = z.infer<typeof seriesSchema>;
+export type Categories = z.infer<typeof categoriesSchema>;
+export type Measure = Series["measure"];
+export type FlowMeasure = z.infer<typeof flowMeasure>;
