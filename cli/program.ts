@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { packageVersion } from "../workflows/packageRoot.js";
-import { nightOptions } from "./nightOptions.js";
+import { isoDate, nightOptions } from "./nightOptions.js";
 import { operatorCommands } from "./operatorCommands.js";
 import { tableCommands } from "./tableCommands.js";
 import { temporalCommands } from "./temporalCommands.js";
@@ -29,6 +29,19 @@ export function createProgram(): Command {
       const { show } = await import("./show.js");
       await show({ ...options, service, area }, (line) => console.log(line));
     });
+
+  program
+    .command("panel")
+    .argument("[service]", "a service of the inventory; all when missing")
+    .requiredOption("--as-of <date>", "the night whose panel is rebuilt", isoDate)
+    .option("--freq <freq>", "frequency, where a service has several")
+    .option("--inventory <dir>", "inventory of data sets; the invented borough's when missing")
+    .option("--store <dir>", "the store, with what was landed", "store")
+    .option("--out <file>", "where the panel is written, .csv or .parquet; as CSV to the terminal when missing")
+    .description("Rebuild what a past night knew, from what was landed up to then")
+    .action(async (service: string | undefined, options) =>
+      (await import("./panel.js")).panelCommand(service, options),
+    );
 
   tableCommands(program);
   temporalCommands(program);

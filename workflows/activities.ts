@@ -24,15 +24,21 @@ export interface Target {
   readonly dataset: string;
 }
 
-/** What a night will do: small, and the same for the same inputs. */
-export interface Plan extends NightOptions {
-  readonly sources: string;
+/** All that the steps up to the panel need to know of a plan. */
+export interface Scope {
+  /** `YYYY-MM-DD`: rows dated on or after it are not seen. */
+  readonly asOf: string;
   /** The inventory as it was read. */
   readonly inventoryRef: Ref;
-  /** Capacity of services and areas as it was read; empty where the inventory names none. */
-  readonly capacityRef: Ref;
   /** Data sets that may be used, by id; the others are left out with a reason that the inventory step holds. */
   readonly datasets: readonly string[];
+}
+
+/** What a night will do: small, and the same for the same inputs. */
+export interface Plan extends NightOptions, Scope {
+  readonly sources: string;
+  /** Capacity of services and areas as it was read; empty where the inventory names none. */
+  readonly capacityRef: Ref;
   readonly targets: readonly Target[];
   /** Local methods of the combination. */
   readonly members: readonly string[];
@@ -86,9 +92,9 @@ export interface Activities {
   /** Copies a data set's files into the landing, as they came. */
   land(plan: Plan, dataset: string): Promise<DatasetDone>;
   /** Declared fields, typed, without personal ones, each row with the date it became known. */
-  load(plan: Plan, landed: DatasetDone): Promise<DatasetDone>;
+  load(plan: Scope, landed: DatasetDone): Promise<DatasetDone>;
   /** Events counted into area × period, now and as known at each cutoff of the backtest. */
-  panel(plan: Plan, target: Target, loaded: readonly DatasetDone[]): Promise<TargetDone>;
+  panel(plan: Scope, target: Target, loaded: readonly DatasetDone[]): Promise<TargetDone>;
   features(
     plan: Plan,
     panel: TargetDone,

@@ -9,7 +9,7 @@ import type { Ref, Result, Store } from "../pipelines/store/store.js";
 import { fillWarehouse } from "../pipelines/warehouse/fillWarehouse.js";
 import { load } from "../pipelines/warehouse/load.js";
 import { readCapacity } from "../pipelines/warnings/readCapacity.js";
-import type { Activities, DatasetDone, Plan, TargetDone } from "./activities.js";
+import type { Activities, DatasetDone, Scope, TargetDone } from "./activities.js";
 import type { Compute } from "./compute/compute.js";
 import { packageRoot, packageVersion } from "./packageRoot.js";
 import { planNight } from "./planNight.js";
@@ -27,8 +27,8 @@ const SAMPLE_SEED = 1;
 
 /** The steps of a night over one store, each a few lines around one function of the pipelines. */
 export function createActivities({ store, compute, backend }: ActivityOptions): Activities {
-  const inventoryOf = async (plan: Plan) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
-  const datasetOf = async (plan: Plan, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
+  const inventoryOf = async (plan: Scope) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
+  const datasetOf = async (plan: Scope, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
 
   const activities: Activities = {
     async plan(options) {

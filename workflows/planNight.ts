@@ -10,7 +10,7 @@ import { LOCAL_MODELS } from "./models.js";
  */
 export function planNight(
   { inventory, admitted, leftOut }: InventoryMeta,
-  options: NightOptions,
+  options: Pick<NightOptions, "services" | "models">,
 ): Pick<Plan, "datasets" | "targets" | "members" | "network" | "release"> {
   const all = inventory.datasets
     .filter((dataset) => admitted.includes(dataset.id))

@@ -3,19 +3,10 @@ import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { hashFile, hashValue } from "../store/hash.js";
 import type { Result, Store } from "../store/store.js";
+import { type LandedMeta, landedAt } from "./landedAt.js";
 import { resolveSources, type SourceFile } from "./resolveSources.js";
-import { type LandedFile, manifests, readLooked, type Vintage, vintagesAt, writeLooked } from "./vintages.js";
+import { type LandedFile, manifests, readLooked, writeLooked } from "./vintages.js";
 import { writeVintage } from "./writeVintage.js";
-
-export interface LandedMeta {
-  readonly dataset: string;
-  /** The states that this night knows, oldest first; the last one is the present. */
-  readonly vintages: readonly Vintage[];
-  /** Files, bytes and hash of the present one. */
-  readonly files: readonly LandedFile[];
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 export interface Landed extends Result<LandedMeta> {
   readonly reused: boolean;
@@ -66,17 +57,8 @@ export async function land(
     if (looked?.asOf !== asOf) await writeLooked(store, dataset.id, { asOf, before });
   }
 
-  const vintages = vintagesAt(landings, asOf);
-  const present = landings.findLast((landing) => landing.sha256 === vintages.at(-1)!.sha256)!;
-  const result = await store.step<LandedMeta>({
-    name: "landed",
-    version: 1,
-    inputs: { dataset: dataset.id, vintages },
-    run: async () => ({
-      ...{ dataset: dataset.id, vintages, files: present.files, bytes: present.bytes, sha256: present.sha256 },
-    }),
-  });
-  return again && present.sha256 !== sha256 ? { ...result, note: behind(dataset.id, asOf, newest!) } : result;
+  const result = await landedAt(store, { dataset: dataset.id, asOf, landings });
+  return again && result.meta.sha256 !== sha256 ? { ...result, note: behind(dataset.id, asOf, newest!) } : result;
 }
 
 const behind = (id: string, asOf: string, newest: string) =>

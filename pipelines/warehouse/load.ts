@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { identifier, literal, withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
-import type { LandedMeta } from "../landing/land.js";
+import type { LandedMeta } from "../landing/landedAt.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import { type Counts, countRows } from "./countRows.js";
 import { foldSql, openFields } from "./foldSql.js";

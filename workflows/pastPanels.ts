@@ -1,0 +1,43 @@
+import { inventoryStep } from "../pipelines/inventory/inventoryStep.js";
+import { landedAt } from "../pipelines/landing/landedAt.js";
+import type { PanelMeta } from "../pipelines/panel/panelMeta.js";
+import type { Result, Store } from "../pipelines/store/store.js";
+import { inlineCompute } from "./compute/inlineCompute.js";
+import { createActivities } from "./createActivities.js";
+import { planNight } from "./planNight.js";
+
+export interface PastPanels {
+  /** Directory of the inventory. */
+  readonly inventory: string;
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /** All of the inventory's when missing. */
+  readonly services?: readonly string[];
+  /** All of the services' when missing. */
+  readonly freq?: string;
+}
+
+/**
+ * The panels that a night as of a date uses, rebuilt from the store by the night's own steps: from what was landed up
+ * to that date, and nothing else. No source is looked at and nothing is published.
+ * @throws InputError for an unknown service, or a data set that was never landed
+ */
+export async function pastPanels(store: Store, { inventory, asOf, services, freq }: PastPanels) {
+  const { meta, ...inventoryRef } = await inventoryStep(store, { directory: inventory, asOf });
+  const { datasets, targets } = planNight(meta, { services, models: [] });
+  const chosen = targets.filter((target) => freq === undefined || target.freq === freq);
+  const { areas } = meta.inventory;
+  const calendars = meta.inventory.datasets.filter((d) => d.covariates.some(({ kind }) => kind === "future"));
+  const needed = new Set([areas.dataset, ...chosen.map((t) => t.dataset), ...calendars.map(({ id }) => id)]);
+  const scope = { asOf, inventoryRef, datasets: datasets.filter((id) => needed.has(id)) };
+  const act = createActivities({ store, compute: inlineCompute() });
+  const loaded = await Promise.all(
+    scope.datasets.map(async (dataset) => {
+      const landed = await landedAt(store, { dataset, asOf });
+      return act.load(scope, { ...landed, dataset, says: "" });
+    }),
+  );
+  const panels: Result<PanelMeta>[] = [];
+  for (const target of chosen) panels.push(await store.open<PanelMeta>(await act.panel(scope, target, loaded)));
+  return panels;
+}
