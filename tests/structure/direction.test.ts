@@ -25,6 +25,9 @@ const forbidden: [file: string, specifier: string][] = [
   ["workflows/b.ts", "@tensorflow/tfjs"],
   ["data/sample/a.ts", "../../workflows/activities.js"],
   ["cli/a.ts", "apache-arrow"],
+  ["browser/a.ts", "node:fs"],
+  ["browser/b.ts", "@tensorflow/tfjs"],
+  ["browser/c.ts", "../cli/program.js"],
 ];
 
 const allowed: [file: string, specifier: string][] = [
@@ -40,6 +43,8 @@ const allowed: [file: string, specifier: string][] = [
   ["pipelines/published/ok2.ts", "../duckdb/database.js"],
   ["pipelines/published/ok3.ts", "arquero"],
   ["site/ok.tsx", "../pipelines/published/tables.js"],
+  ["browser/ok.ts", "../pipelines/longTable/forecastRows.js"],
+  ["browser/ok2.ts", "../models/panel.js"],
   ["models/ok.ts", "./panel.js"],
   ["models/ok2.ts", "@tensorflow/tfjs"],
 ];

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The rooms that are compiled and shipped. */
-export const rooms = ["cli", "workflows", "pipelines", "models", "site", "data/sample"];
+export const rooms = ["browser", "cli", "workflows", "pipelines", "models", "site", "data/sample"];
 
 /** Files below the directory `dir` of the project, relative to its root; what is installed or built is left out. */
 export function filesBelow(dir: string): string[] {
