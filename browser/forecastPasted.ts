@@ -3,6 +3,7 @@ import { type Forecast, LEVELS } from "../models/method.js";
 import type { Panel } from "../models/panel.js";
 import { explain, type Reason } from "../models/pretrained/explain.js";
 import { pretrained } from "../models/pretrained/pretrained.js";
+import { sliceSeries } from "../models/sliceSeries.js";
 import { InputError } from "../pipelines/inputError.js";
 import { forecastRows, header } from "../pipelines/longTable/forecastRows.js";
 import { type PastedOptions, readPasted } from "./readPasted.js";
@@ -32,8 +33,8 @@ export interface PastedForecast {
   readonly card: Readonly<Record<string, string | number | boolean>>;
   /** The file that `headwater forecast` writes. */
   csv(): string;
-  /** What carried the forecasts, by series and step. */
-  explain(): Reason[];
+  /** What carried the forecasts of one series, by its position in the panel: step by step. */
+  explain(series: number): Reason[];
 }
 
 /**
@@ -53,7 +54,7 @@ export function forecastPasted(text: string, { horizon: h, ...options }: PastedF
     rows: panel.ids.flatMap((id, i) => rowsOf(panel, forecast, id, i)),
     card: fitted.card,
     csv: () => [header(false), ...forecastRows(panel, forecast, () => pretrained.name, false), ""].join("\n"),
-    explain: () => explain(panel, { h }),
+    explain: (series) => explain(sliceSeries(panel, series, series + 1), { h }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { explainTable } from "../pipelines/longTable/explainTable.js";
 import { forecastTable, type TableOptions } from "../pipelines/longTable/forecastTable.js";
 import { openEngine } from "../pipelines/longTable/openEngine.js";
 
@@ -7,11 +8,16 @@ export interface TableFlags extends Pick<TableOptions, "freq" | "horizon" | "mod
 }
 
 /** `headwater forecast TABLE`: quantiles of every series of a long table. */
-export async function forecastCommand(file: string, { season, ...flags }: TableFlags): Promise<void> {
+export async function forecastCommand(
+  file: string,
+  { season, explain, ...flags }: TableFlags & { readonly explain?: string },
+): Promise<void> {
   const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
   try {
     const lines = await forecastTable({ ...flags, file, seasonLength: season, engine });
-    for (const line of [`backend: ${why}`, ...lines, `written: ${flags.out}`]) console.log(line);
+    if (explain) await explainTable({ ...flags, file, seasonLength: season, out: explain, engine });
+    const written = [flags.out, ...(explain ? [explain] : [])].join(", ");
+    for (const line of [`backend: ${why}`, ...lines, `written: ${written}`]) console.log(line);
   } finally {
     close();
   }

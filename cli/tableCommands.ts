@@ -5,6 +5,7 @@ import { TABLE_METHODS } from "../pipelines/longTable/tableMethods.js";
 /** The commands on long tables (`unique_id, ds, y`), which know nothing of nights and stores. */
 export function tableCommands(program: Command): void {
   table(program.command("forecast"))
+    .option("--explain <file>", "write, as CSV, which candidates and inputs carried the pretrained network's forecasts")
     .description("Forecast every series of a long table from its own end")
     .action(async (file: string, options) => (await import("./forecast.js")).forecastCommand(file, options));
 

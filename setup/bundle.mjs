@@ -8,6 +8,7 @@ try {
     input,
     platform: "browser",
     // Sources name each other as the compiler's output is called.
+    tsconfig: "tsconfig.json",
     resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
     output: { file, format: "esm", minify: true, codeSplitting: false },
     onLog(level, log) {

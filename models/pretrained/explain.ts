@@ -7,6 +7,7 @@ import { GROUPS, Inputs, WIDTH } from "./inputs.js";
 import { inferenceOf } from "./mixture.js";
 import type { Network } from "./network.js";
 import { shippedNetwork } from "./pretrained.js";
+import { typicalInputs } from "./typicalInputs.js";
 
 /** One line of an explanation. */
 export interface Reason {
@@ -25,8 +26,9 @@ export interface Reason {
 
 /**
  * What carried the network's forecasts of a panel: the shares of the candidates, which are the network's own weights,
- * and by how much the median moves when a group of inputs is replaced by its mean over the panel's rows (occlusion:
- * Zeiler & Fergus, 2014). For the network as it is shipped, or the one that is given; not for a tuned mixture.
+ * and by how much the median moves when a group of inputs is replaced by what is typical of invented series (occlusion:
+ * Zeiler & Fergus, 2014), so a series' explanation does not depend on the panel's others. For the network as it is
+ * shipped, or the one that is given; not for a tuned mixture.
  *
  * @param h number of steps
  * @returns per series and step, candidates by descending share, then the groups in the order of the inputs
@@ -75,14 +77,11 @@ export function explain(panel: Panel, options: { h: number; network?: Network; e
   return reasons;
 }
 
-/** The rows with one group of inputs at its mean. */
+/** The rows with one group of inputs at what is typical. */
 function without(rows: Float32Array, count: number, group: number): Float32Array {
   const from = GROUPS.slice(0, group).reduce((sum, { length }) => sum + length, 0);
+  const typical = typicalInputs().subarray(from, from + GROUPS[group].length);
   const out = rows.slice();
-  for (let c = from; c < from + GROUPS[group].length; c++) {
-    let mean = 0;
-    for (let row = 0; row < count; row++) mean += rows[row * WIDTH + c] / count;
-    for (let row = 0; row < count; row++) out[row * WIDTH + c] = mean;
-  }
+  for (let row = 0; row < count; row++) out.set(typical, row * WIDTH + from);
   return out;
 }

@@ -1,6 +1,7 @@
 import { frequency } from "../../models/frequency.js";
 import { type Forecast, LEVELS } from "../../models/method.js";
 import type { Panel } from "../../models/panel.js";
+import { dateCell, numberCell, textCell } from "./csvCell.js";
 
 /** The published order of the quantile columns: deciles first. */
 const COLUMNS = [...LEVELS.filter((q) => q > 0.05 && q < 0.95), 0.025, 0.975];
@@ -22,16 +23,11 @@ export function* forecastRows(
   const positions = COLUMNS.map((q) => levels.indexOf(q));
   for (let i = 0; i < panel.ids.length; i++) {
     const last = panel.ds[panel.offsets[i + 1] - 1];
-    const start = quoted(panel.ids[i]) + (withCutoff ? `,${date(last, panel.freq)}` : "");
+    const start = textCell(panel.ids[i]) + (withCutoff ? `,${dateCell(last, panel.freq)}` : "");
     for (let j = 0; j < h; j++) {
       const row = i * h + j;
-      const values = positions.map((k) => number(quantiles[row * levels.length + k]));
-      yield `${start},${date(freq.add(last, j + 1), panel.freq)},${number(mean[row])},${values.join()},${quoted(model(i))}`;
+      const values = positions.map((k) => numberCell(quantiles[row * levels.length + k]));
+      yield `${start},${dateCell(freq.add(last, j + 1), panel.freq)},${numberCell(mean[row])},${values.join()},${textCell(model(i))}`;
     }
   }
 }
-
-const date = (ms: number, freq: string) => new Date(ms).toISOString().slice(0, freq === "h" ? 19 : 10);
-/** Nine digits: more than any forecast knows, and short. */
-const number = (v: number) => String(Number(v.toPrecision(9)));
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -27,6 +27,10 @@ describe("an explanation", () => {
       }
   });
 
+  test("of one series does not depend on the panel's others", () => {
+    expect(explain(panelOf([seasonal], 12), { h: 3 })).toEqual(reasons.filter(({ unique_id }) => unique_id === "s0"));
+  });
+
   test("trusts candidates that know the season where there is one", () => {
     const truth = 100 + 30 * Math.sin((2 * Math.PI * 98) / 12);
     const [first] = of("s0", 3, "candidate");
