@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { packageVersion } from "../workflows/packageRoot.js";
+import { inventoryCommands } from "./inventoryCommands.js";
 import { isoDate, nightOptions } from "./nightOptions.js";
 import { operatorCommands } from "./operatorCommands.js";
 import { tableCommands } from "./tableCommands.js";
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     );
 
   tableCommands(program);
+  inventoryCommands(program);
   temporalCommands(program);
   operatorCommands(program);
   return program;

@@ -11,7 +11,7 @@ export interface Finding {
 }
 
 /** Columns that the warehouse adds to each data set's own. */
-const RESERVED = ["known_at", "gone_at", "late", "copies"];
+export const ADDED_COLUMNS = ["known_at", "gone_at", "late", "copies"];
 /** How long one row's period is, and how long a frequency's: a period cannot be cut into shorter ones. */
 const COVERS = ["moment", "day", "week", "month", "quarter", "year"];
 const SPANS: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
   };
   const usesTime = (path: Path, name: string) => uses(path, name, ["date", "timestamp"]);
 
-  for (const name of RESERVED)
+  for (const name of ADDED_COLUMNS)
     if (dataset.fields[name])
       find(
         ["fields", name],

@@ -9,13 +9,17 @@ export interface CrossFinding {
   readonly problem: string;
 }
 
-/** What only all files together show: names given twice, and areas that nobody describes. */
+/**
+ * What only all files together show: names given twice, and areas that nobody describes. Files that cannot be read are
+ * undefined; what they would say is not missed.
+ */
 export function checkInventory(
-  header: InventoryHeader,
-  datasets: readonly DeclaredDataset[],
+  header: InventoryHeader | undefined,
+  read: readonly (DeclaredDataset | undefined)[],
   fileNames: readonly string[],
 ): CrossFinding[] {
   const findings: CrossFinding[] = [];
+  const datasets = read.flatMap((dataset, file) => (dataset ? [{ ...dataset, file }] : []));
   const once = (what: string, entries: readonly { name: string; file: number; path: Path }[]) => {
     const first = new Map<string, number>();
     for (const { name, file, path } of entries) {
@@ -31,11 +35,11 @@ export function checkInventory(
   };
   once(
     "data set",
-    datasets.map(({ id }, file) => ({ name: id, file, path: ["id"] })),
+    datasets.map(({ id, file }) => ({ name: id, file, path: ["id"] })),
   );
   once(
     "service",
-    datasets.flatMap(({ series, categories }, file) => [
+    datasets.flatMap(({ series, categories, file }) => [
       ...series.map(({ service }, i) => ({ name: service, file, path: ["series", i, "service"] })),
       ...categories.flatMap(({ services }, i) =>
         Object.keys(services).map((name) => ({ name, file, path: ["categories", i, "services", name] })),
@@ -44,21 +48,22 @@ export function checkInventory(
   );
   once(
     "covariate",
-    datasets.flatMap(({ covariates }, file) =>
+    datasets.flatMap(({ covariates, file }) =>
       covariates.map(({ name }, i) => ({ name, file, path: ["covariates", i, "name"] })),
     ),
   );
 
+  if (!header) return findings;
   const { areas, timeZone } = header;
   const ids = datasets.map(({ id }) => id);
   const lookup = datasets.find(({ id }) => id === areas.dataset);
-  if (!lookup)
+  if (!lookup && datasets.length === read.length)
     findings.push({
       file: "header",
       path: ["areas", "dataset"],
       problem: `${JSON.stringify(areas.dataset)} is no data set of this inventory.${didYouMean(areas.dataset, ids) || ` It has ${ids.join(", ") || "none"}.`}`,
     });
-  else
+  if (lookup)
     for (const [path, name] of [
       [["areas", "code"], areas.code],
       [["areas", "name"], areas.name],

@@ -11,10 +11,13 @@ import { type YamlFile, yamlFile } from "./yamlFile.js";
 const HEADER = "inventory.yaml";
 
 /**
- * Reads a directory of YAML files: `inventory.yaml` and one file a data set.
+ * Reads a directory of YAML files: `inventory.yaml` and one file a data set, and one more that is `added` to them.
  * @throws InputError with every problem found, each as `file:line:column: what is wrong, and what to do`
  */
-export async function readInventory(directory: string): Promise<Inventory> {
+export async function readInventory(
+  directory: string,
+  added?: { readonly name: string; readonly text: string },
+): Promise<Inventory> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "ENOTDIR" ? "is no directory" : "cannot be read";
     throw new InputError(`The inventory ${directory} ${why}. Give the directory that holds ${HEADER} to --inventory.`);
@@ -27,6 +30,10 @@ export async function readInventory(directory: string): Promise<Inventory> {
   const read = async (name: string) => yamlFile(join(directory, name), await readFile(join(directory, name), "utf8"));
   const headerFile = await read(HEADER);
   const files = await Promise.all(paths.map(read));
+  if (added) {
+    paths.push(added.name);
+    files.push(yamlFile(join(directory, added.name), added.text));
+  }
 
   const problems: string[] = [];
   const parsed = <T>(file: YamlFile, schema: z.ZodType<T>): T | undefined => {
@@ -41,10 +48,8 @@ export async function readInventory(directory: string): Promise<Inventory> {
   datasets.forEach((dataset, i) => {
     if (dataset) problems.push(...checkDataset(dataset).map(({ path, problem }) => `${files[i].at(path)}: ${problem}`));
   });
-  // Files that cannot be read would look like missing data sets here.
-  if (!problems.length)
-    for (const { file, path, problem } of checkInventory(header!, datasets as DeclaredDataset[], paths))
-      problems.push(`${(file === "header" ? headerFile : files[file]).at(path)}: ${problem}`);
+  for (const { file, path, problem } of checkInventory(header, datasets, paths))
+    problems.push(`${(file === "header" ? headerFile : files[file]).at(path)}: ${problem}`);
   if (problems.length)
     throw new InputError(`The inventory cannot be used yet:\n${problems.map((p) => `  ${p}`).join("\n")}`);
   const sorted = (datasets as DeclaredDataset[]).map(withCategories).sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,0 +1,13 @@
+import { readInventory } from "../../pipelines/inventory/readInventory.js";
+import { counted } from "../../pipelines/published/counted.js";
+import { inventoryDirectory } from "./inventoryDirectory.js";
+
+/**
+ * `headwater inventory check`: one line where all is well.
+ * @throws InputError with every problem, each as `file:line:column: what, and what to do`
+ */
+export async function checkCommand(options: { inventory: string }, print: (line: string) => void): Promise<void> {
+  const { id, datasets } = await readInventory(inventoryDirectory(options.inventory));
+  const series = datasets.reduce((sum, dataset) => sum + dataset.series.length, 0);
+  print(`${id}: ${counted(datasets.length, "data set")}, ${counted(series, "service")}. Nothing is wrong.`);
+}

@@ -1,0 +1,153 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import readWorkbook from "read-excel-file/node";
+import { type Database, identifier, literal } from "../duckdb/database.js";
+import { InputError } from "../inputError.js";
+import type { Dataset } from "../inventory/dataset.js";
+import { contentKind, packedKind } from "../sources/contentKind.js";
+import { csv } from "../sources/csv.js";
+import { csvRecords } from "../sources/csvRecords.js";
+import { json } from "../sources/json.js";
+import { unpacked } from "../sources/unpacked.js";
+import { xlsx } from "../sources/xlsx.js";
+import type { Look } from "./column.js";
+import { describeColumns } from "./describeColumns.js";
+
+/** Rows that are looked at; the start of a file is not all of it, so the night reads every row again by its own rules. */
+const ROWS = 50_000;
+/** Rows that are looked through for the header. */
+const TITLES = 30;
+
+type Source = Omit<Dataset["source"], "files">;
+const USUAL: Omit<Source, "format"> = { encoding: "utf-8", delimiter: ",", skip: 0, empty: [""] };
+
+/**
+ * Looks at a file that is to be added to an inventory: how it is written (by DuckDB's sniffer where it is CSV), its
+ * columns and their types, and which of them look personal.
+ * @throws InputError for a file that is empty, or that no reader understands
+ */
+export async function lookAt(database: Database, path: string): Promise<Look> {
+  const packed = (await contentKind(path)) === "gzip";
+  const kind = packed ? await packedKind(path) : await contentKind(path);
+  if (kind !== "text" && kind !== "zip")
+    throw new InputError(
+      `${path} is ${kind === "empty" ? "empty" : `no table (${kind})`}. Give a CSV, JSON or Excel file.`,
+    );
+  const { sniffed, ...source } = kind === "zip" ? await sheet(path) : await text(database, path, packed);
+  const read = { ...USUAL, ...source } as Dataset["source"];
+  const table = await { csv, json, xlsx }[source.format](database, path, read);
+  const columns = table.columns.flatMap((column, place) =>
+    column.trim() !== "" && table.columns.indexOf(column) === place ? [{ column, place }] : [],
+  );
+  try {
+    const raw = await table.select(columns.map(({ place }) => place));
+    const named = columns.map(({ column }, i) => `v${i} AS ${identifier(column)}`).join(", ");
+    await database.run(`CREATE OR REPLACE TEMP TABLE looked AS SELECT ${named} FROM (${raw}) LIMIT ${ROWS}`);
+  } catch (error) {
+    throw (await table.explain(error)) ?? error;
+  }
+  const [{ rows }] = await database.rows<{ rows: number }>("SELECT count(*) AS rows FROM looked");
+  const described = await describeColumns(
+    database,
+    columns.map(({ column }) => column),
+    { sniffed, rows },
+  );
+  const empty = described.empty.length ? { empty: ["", ...described.empty] } : {};
+  return { source: { ...source, ...empty }, columns: described.columns, rows };
+}
+
+type Written = Pick<Source, "format"> & Partial<Source> & { readonly sniffed?: string };
+
+async function text(database: Database, path: string, packed: boolean): Promise<Written> {
+  const start = await begin(path, packed);
+  const utf8 = isUtf8(start);
+  if (utf8 && /^\s*[[{]/.test(start.toString("utf8").replace(/^\ufeff/, ""))) return records(path, packed);
+  const encoding = utf8 ? {} : ({ encoding: "latin-1" } as const);
+  const [found] = await database
+    .rows<{ delimiter: string; format: string | null }>(
+      `SELECT Delimiter AS delimiter, coalesce(TimestampFormat, DateFormat) AS format
+       FROM sniff_csv(${literal(path)}, encoding = ${literal(utf8 ? "utf-8" : "latin-1")})`,
+    )
+    .catch(() => []);
+  const delimiter = found?.delimiter.length === 1 ? found.delimiter : ",";
+  const first: (readonly string[])[] = [];
+  for await (const { fields } of csvRecords(path, { encoding: "utf-8", ...encoding, delimiter, gzip: packed }))
+    if (first.push(fields) === TITLES) break;
+  const skip = headerAt(first.map((fields) => fields.filter((field) => field.trim() !== "").length));
+  return {
+    format: "csv",
+    ...encoding,
+    ...(delimiter === "," ? {} : { delimiter }),
+    ...(skip ? { skip } : {}),
+    sniffed: found?.format ?? undefined,
+  };
+}
+
+/** The header is the first row that has the most texts, give or take one column without a name; above it are titles. */
+function headerAt(texts: readonly number[]): number {
+  const most = Math.max(0, ...texts);
+  return Math.max(
+    0,
+    texts.findIndex((n) => n >= most - 1 && n > most / 2),
+  );
+}
+
+/** Where the longest list of records is in a JSON file; the file itself, or its lines, need no path. */
+async function records(path: string, packed: boolean): Promise<Written> {
+  const bytes = await readFile(path);
+  let value: unknown;
+  try {
+    value = JSON.parse((packed ? gunzipSync(bytes) : bytes).toString("utf8"));
+  } catch {
+    return { format: "json" };
+  }
+  const lists: { at: string[]; length: number }[] = [];
+  const walk = (inner: unknown, at: string[]) => {
+    if (Array.isArray(inner)) {
+      if (inner.some((item) => item !== null && typeof item === "object")) lists.push({ at, length: inner.length });
+    } else if (inner !== null && typeof inner === "object" && at.length < 4)
+      for (const [key, below] of Object.entries(inner)) walk(below, [...at, key]);
+  };
+  walk(value, []);
+  const [longest] = lists.sort((a, b) => b.length - a.length);
+  return longest?.at.length ? { format: "json", records: longest.at } : { format: "json" };
+}
+
+/** The longest sheet of a workbook. */
+async function sheet(path: string): Promise<Written> {
+  const sheets = await readWorkbook(await readFile(path)).catch((error: Error) => {
+    throw new InputError(`${path} is no Excel workbook that can be read (${error.message}). Save it as .xlsx or CSV.`);
+  });
+  const longest = sheets.reduce((a, b) => (b.data.length > a.data.length ? b : a));
+  const texts = longest.data.slice(0, TITLES).map((row) => row.filter((cell) => typeof cell === "string").length);
+  const skip = headerAt(texts);
+  return {
+    format: "xlsx",
+    ...(longest === sheets[0] ? {} : { sheet: longest.sheet }),
+    ...(skip ? { skip } : {}),
+  };
+}
+
+const FIRST = 4_000_000;
+
+async function begin(path: string, packed: boolean): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of packed ? unpacked(path) : createReadStream(path)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= FIRST) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    // As a stream: a character may be cut where the reading stopped.
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
