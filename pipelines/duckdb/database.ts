@@ -22,13 +22,21 @@ export interface Database {
   readonly connection: DuckDBConnection;
 }
 
+/** What a database may touch that reads what came from outside. */
+export interface Confined {
+  readonly read: readonly string[];
+  /** Files and directories that it writes. */
+  readonly write: readonly string[];
+}
+
 /**
  * Opens a database (in memory without `path`), hands it to `use`, and closes it whatever happens.
  * What does not fit into memory goes to the directory `spill` while it works.
- * Two threads, one memory limit and UTC make equal inputs give equal files.
+ * Two threads, one memory limit and UTC make equal inputs give equal files. A confined one reads and writes what it is
+ * told to, whatever a statement says, and nothing can change that.
  */
 export async function withDatabase<T>(
-  options: { path?: string; memoryLimit?: string; spill?: string },
+  options: { path?: string; memoryLimit?: string; spill?: string; confined?: Confined },
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
   const instance = await DuckDBInstance.create(options.path ?? ":memory:", {
@@ -40,6 +48,7 @@ export async function withDatabase<T>(
   const connection = await instance.connect();
   // Not possible above: ICU, which knows time zones, is loaded only once the instance is there.
   await connection.run("SET TimeZone = 'UTC'");
+  if (options.confined) await confine(connection, options.confined);
   try {
     return await use({
       connection,
@@ -58,6 +67,14 @@ export async function withDatabase<T>(
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+async function confine(connection: DuckDBConnection, { read, write }: Confined): Promise<void> {
+  const list = (paths: readonly string[]) => `[${paths.map(literal).join(", ")}]`;
+  await connection.run(`SET allowed_paths = ${list([...read, ...write])}`);
+  await connection.run(`SET allowed_directories = ${list(write)}`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
 }
 
 function plain(value: DuckDBValue): Value {

@@ -1,4 +1,4 @@
-import { type Database, identifier, literal } from "../duckdb/database.js";
+import { type Database, identifier } from "../duckdb/database.js";
 import type { Dataset, FlowMeasure } from "../inventory/dataset.js";
 import { coversMore } from "../panel/coversMore.js";
 import { createCells } from "../panel/createCells.js";
@@ -6,9 +6,10 @@ import { createVintages } from "../panel/createVintages.js";
 import { extent } from "../panel/extent.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { dateSql, periodSql } from "../panel/periodSql.js";
+import { talliesSql } from "../panel/tallies.js";
 import { type Ingredient, knownThen } from "./ingredient.js";
 
-/** A data set and the Parquet file of its load step. */
+/** A data set and SQL of its rows (`rowsOf`). */
 export interface OpenDataset {
   readonly dataset: Dataset;
   readonly rows: string;
@@ -51,9 +52,14 @@ async function observed(
   of: { table: string; dataset: Dataset; rows: string; time: string; measure: FlowMeasure },
 ) {
   const { freq } = meta;
-  const found = await extent(database, of.dataset, { ...of, freq, asOf: Math.max(...meta.windows.map((w) => w.asOf)) });
+  const tallies = `(${talliesSql({ ...of, area: { all: "all" } }, of.rows)})`;
+  const found = await extent(database, of.dataset, {
+    tallies,
+    freq,
+    asOf: Math.max(...meta.windows.map((w) => w.asOf)),
+  });
   if (!found) return { reason: "it has no complete period" };
-  await createCells(database, { ...of, freq, area: { all: "all" } });
+  await createCells(database, { ...of, freq, tallies });
   await createVintages(database, { ...of, freq }, found);
   return knownThen(database, meta, { table: of.table, vintages: "vintages", byArea: false });
 }
@@ -77,7 +83,7 @@ async function knownAhead(
     await database.run(`
       INSERT INTO ${table}
       WITH known AS (
-        SELECT CAST(${identifier(time)} AS DATE) AS day, CAST(${field} AS DOUBLE) AS value FROM read_parquet(${literal(rows)})
+        SELECT CAST(${identifier(time)} AS DATE) AS day, CAST(${field} AS DOUBLE) AS value FROM ${rows}
         WHERE (known_at IS NULL OR known_at <= ${night}) AND (gone_at IS NULL OR gone_at > ${night})
       ), span AS (SELECT min(day) AS first, max(day) AS last FROM known)
       SELECT ${window}, f.ds, ${value} FROM (SELECT DISTINCT ds FROM frame WHERE "window" = ${window}) f

@@ -9,6 +9,7 @@ import type { Loaded } from "../panel/panel.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { dateSql } from "../panel/periodSql.js";
 import type { Ref, Result, Store } from "../store/store.js";
+import { rowsOf } from "../warehouse/rowsOf.js";
 import { covariates, type OpenDataset } from "./covariates.js";
 import { covered } from "./covered.js";
 import { deriveFeatures } from "./deriveFeatures.js";
@@ -56,8 +57,7 @@ export async function features(
   const open = (list: typeof moving) =>
     Promise.all(
       list.map(async ({ dataset, ref }): Promise<OpenDataset> => {
-        const { dir } = await store.open(ref);
-        return { dataset, rows: join(dir, "rows.parquet") };
+        return { dataset, rows: await rowsOf(store, ref) };
       }),
     );
   return store.step<FeaturesMeta>({

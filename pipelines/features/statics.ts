@@ -30,7 +30,7 @@ export async function statics(
       const windows = meta.windows.map(({ window, asOf }) => `(${window}, ${dateSql(asOf)})`);
       await database.run(`CREATE TEMP TABLE ${table} AS
         SELECT w."window", f.code AS area, any_value(CAST(r.${identifier(value)} AS DOUBLE)) AS value, count(*) AS rows
-        FROM read_parquet(${literal(rows)}) r JOIN facts_of f ON f.key = ${keySql(`r.${identifier(area)}`)}
+        FROM ${rows} r JOIN facts_of f ON f.key = ${keySql(`r.${identifier(area)}`)}
         JOIN (VALUES ${windows.join(", ")}) w("window", night)
           ON (r.known_at IS NULL OR r.known_at <= w.night) AND (r.gone_at IS NULL OR r.gone_at > w.night)
         GROUP BY ALL`);

@@ -1,11 +1,11 @@
-import { stat } from "node:fs/promises";
-import { InputError } from "../inputError.js";
+import { rm } from "node:fs/promises";
 import type { Dataset } from "../inventory/dataset.js";
-import { hashFile, hashValue } from "../store/hash.js";
+import { hashValue } from "../store/hash.js";
 import type { Result, Store } from "../store/store.js";
 import { type LandedMeta, landedAt } from "./landedAt.js";
-import { resolveSources, type SourceFile } from "./resolveSources.js";
-import { type LandedFile, manifests, readLooked, writeLooked } from "./vintages.js";
+import { resolveSources } from "./resolveSources.js";
+import { takeFiles } from "./takeFiles.js";
+import { type Manifest, manifests, readLooked, writeLooked } from "./vintages.js";
 import { writeVintage } from "./writeVintage.js";
 
 export interface Landed extends Result<LandedMeta> {
@@ -26,35 +26,41 @@ export async function land(
   { dataset, sources, asOf }: { dataset: Dataset; sources: string; asOf: string },
 ): Promise<Landed> {
   const found = await resolveSources(dataset, sources);
-  const files = await Promise.all(found.map(describe));
-  const sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));
-
   let landings = await manifests(store, dataset.id);
+  const last = landings.at(-1);
   const looked = await readLooked(store, dataset.id);
-  const newest = [looked?.asOf, landings.at(-1)?.asOf]
+  const newest = [looked?.asOf, last?.asOf]
     .filter((date) => date !== undefined)
     .sort()
     .at(-1);
   const again = newest !== undefined && asOf < newest;
-  if (!again) {
-    const before = looked?.asOf === asOf ? looked.before : (looked?.asOf ?? null);
-    if (landings.at(-1)?.sha256 !== sha256) {
-      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-      const sequence = (landings.at(-1)?.sequence ?? 0) + 1;
-      const manifest = {
-        dataset: dataset.id,
-        sha256,
-        files,
-        bytes,
-        asOf,
-        after: before,
-        sequence,
-        first: sequence === 1,
-      };
-      await writeVintage(store, manifest, found, landings);
-      landings = [...landings, manifest];
+  const work = await store.scratch();
+  let sha256: string;
+  try {
+    const { files, stamps } = await takeFiles(found, { last, stamps: looked?.stamps ?? {}, work, copy: !again });
+    sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));
+    if (!again) {
+      const before = looked?.asOf === asOf ? looked.before : (looked?.asOf ?? null);
+      if (last?.sha256 !== sha256) {
+        const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+        const sequence = (last?.sequence ?? 0) + 1;
+        const manifest: Manifest = {
+          dataset: dataset.id,
+          sha256,
+          files,
+          bytes,
+          asOf,
+          after: before,
+          sequence,
+          first: sequence === 1,
+        };
+        await writeVintage(store, manifest, { found, landings, work });
+        landings = [...landings, manifest];
+      }
+      if (looked?.asOf !== asOf) await writeLooked(store, dataset.id, { asOf, before, stamps });
     }
-    if (looked?.asOf !== asOf) await writeLooked(store, dataset.id, { asOf, before });
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
 
   const result = await landedAt(store, { dataset: dataset.id, asOf, landings });
@@ -63,13 +69,3 @@ export async function land(
 
 const behind = (id: string, asOf: string, newest: string) =>
   `The files of ${id} have changed since. A night as of ${asOf} comes before the one as of ${newest}, so it sees what was known then. To start from the files as they are now, give another --store.`;
-
-async function describe({ name, path }: SourceFile): Promise<LandedFile> {
-  try {
-    return { name, bytes: (await stat(path)).size, sha256: await hashFile(path) };
-  } catch (error) {
-    throw new InputError(
-      `${path} cannot be read: ${(error as Error).message}. Give the user who runs Headwater the right to read it.`,
-    );
-  }
-}

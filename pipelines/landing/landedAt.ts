@@ -32,6 +32,7 @@ export async function landedAt(
     name: "landed",
     version: 1,
     inputs: { dataset, vintages },
-    run: async () => ({ dataset, vintages, files, bytes, sha256 }),
+    // How a file came to be what it is depends on the nights, and is no part of what it is.
+    run: async () => ({ ...{ dataset, vintages, bytes, sha256 }, files: files.map(({ grew: _, ...file }) => file) }),
   });
 }

@@ -10,12 +10,18 @@ export interface LandedFile {
   readonly sha256: string;
 }
 
+/** A landed file that is another one with more at its end. */
+export interface GrownFile extends LandedFile {
+  /** Hash and bytes of what was there before, in the landing before. */
+  readonly grew?: Pick<LandedFile, "bytes" | "sha256">;
+}
+
 /** What one night landed: written beside the files, never changed. */
 export interface Manifest {
   readonly dataset: string;
   /** Hash over the files' names and contents: the name of the directory. */
   readonly sha256: string;
-  readonly files: readonly LandedFile[];
+  readonly files: readonly GrownFile[];
   readonly bytes: number;
   /** As-of date of the night that landed it. */
   readonly asOf: string;
@@ -30,7 +36,12 @@ export interface Manifest {
 export interface Looked {
   readonly asOf: string;
   readonly before: string | null;
+  /** What the file system said of the files then. */
+  readonly stamps?: Stamps;
 }
+
+/** By file name: see `fileStamp`. */
+export type Stamps = Readonly<Record<string, string>>;
 
 /** A state of a data set, and since when it is known. */
 export interface Vintage {

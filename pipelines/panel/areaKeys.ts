@@ -10,7 +10,7 @@ export function keySql(text: string): string {
 /**
  * Makes the tables of the inventory's published areas: `areas (code, name)`, and `area_keys (key, code)` with all that
  * a source may write for one of them, its code or its name, as `keySql` spells it.
- * @param rows Parquet file of the load step of the inventory's data set of areas
+ * @param rows SQL of the rows (`rowsOf`) of the inventory's data set of areas
  * @throws InputError where a name could mean two areas
  */
 export async function createAreaKeys(database: Database, { areas }: Inventory, rows: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function createAreaKeys(database: Database, { areas }: Inventory, r
   await database.run(`
     CREATE TEMP TABLE areas AS
     SELECT code, min(name) AS name FROM (
-      SELECT CAST(${code} AS VARCHAR) AS code, CAST(${name} AS VARCHAR) AS name FROM read_parquet(${literal(rows)})
+      SELECT CAST(${code} AS VARCHAR) AS code, CAST(${name} AS VARCHAR) AS name FROM ${rows}
       WHERE ${["gone_at IS NULL", `${code} IS NOT NULL`, ...chosen].join(" AND ")} ${extra.join(" ")})
     GROUP BY code;
     CREATE TEMP TABLE area_keys AS

@@ -1,4 +1,3 @@
-import { identifier, literal } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 
 const COVERED: Readonly<Record<Dataset["covers"], string>> = {
@@ -16,23 +15,13 @@ export function untilSql({ covers }: Pick<Dataset, "covers">, day: string): stri
 }
 
 /**
- * SQL for the rows of a load step with the days that matter to a panel, and whatever `columns` asks of the row `r`:
+ * SQL for the tallies of a data set's rows (`talliesSql`) with the days that matter to a panel beside `day`:
  *
- * - `day`: the day that it is dated
- * - `until`: the day after the last one that it covers
- * - `known`: the first day whose night sees it: never before `until`; where the load step says nothing, `lagDays` later
- * - `gone`: the first day whose night sees it no more, null while it is valid
+ * - `until`: the day after the last one that the rows cover
+ * - `known`: the first day whose night sees them: never before `until`; where the load step says nothing, `lagDays` later
+ * - `gone`: the first day whose night sees them no more, null while they are valid
  */
-export function arrivalsSql(
-  dataset: Pick<Dataset, "covers" | "lagDays">,
-  path: string,
-  time: string,
-  columns: Readonly<Record<string, string>> = {},
-): string {
-  const asked = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}, `);
+export function arrivalsSql(dataset: Pick<Dataset, "covers" | "lagDays">, tallies: string): string {
   return `SELECT *, greatest(coalesce(known_at, until + ${dataset.lagDays}), until) AS known, gone_at AS gone
-    FROM (SELECT *, ${untilSql(dataset, "day")} AS until
-      FROM (SELECT ${asked.join("")}CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at
-        FROM read_parquet(${literal(path)}) r)
-      WHERE day IS NOT NULL)`;
+    FROM (SELECT *, ${untilSql(dataset, "day")} AS until FROM ${tallies})`;
 }

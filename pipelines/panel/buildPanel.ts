@@ -26,8 +26,8 @@ export async function buildPanel(
     readonly dataset: Dataset;
     readonly series: Series;
     readonly freq: string;
-    /** Parquet file of the data set's load step. */
-    readonly rows: string;
+    /** SQL of the tallies of the data set's rows (`talliesOf`). */
+    readonly tallies: string;
     readonly calendars: readonly Calendar[];
     /** Undefined where no period is complete. */
     readonly extent: Extent | undefined;
@@ -39,7 +39,7 @@ export async function buildPanel(
   const horizon = series.horizon ?? usual.horizon;
   await checkArea(database, series);
   if (extent) {
-    const counting = { ...series, dataset, freq, rows: from.rows };
+    const counting = { ...series, dataset, freq, tallies: from.tallies };
     await createCells(database, counting);
     if (typeof series.measure === "string" || "sum" in series.measure)
       await fillSilences(database, dataset, from.calendars);

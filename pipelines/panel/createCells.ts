@@ -1,18 +1,15 @@
-import { type Database, identifier, literal } from "../duckdb/database.js";
-import type { Dataset, Measure, Series } from "../inventory/dataset.js";
+import type { Database } from "../duckdb/database.js";
+import type { Dataset, Measure } from "../inventory/dataset.js";
 import { keySql } from "./areaKeys.js";
 import { arrivalsSql } from "./arrivals.js";
 
 /** What is counted of a data set's rows, and in what. */
 export interface Counting {
   readonly dataset: Dataset;
-  /** Parquet file of its load step. */
-  readonly rows: string;
-  readonly time: string;
+  /** SQL of the tallies of its rows (`talliesSql`). */
+  readonly tallies: string;
   readonly freq: string;
   readonly measure: Measure;
-  readonly area: Series["area"];
-  readonly where?: Series["where"];
 }
 
 /**
@@ -24,23 +21,17 @@ export interface Counting {
  *
  * Sums run in the order of the values: in the order of threads their last digits would differ.
  */
-export async function createCells(database: Database, counting: Counting): Promise<void> {
-  const { dataset, rows, time, measure, area, where } = counting;
-  const field = measure === "count" ? undefined : `r.${identifier(Object.values(measure)[0])}`;
-  const chosen = Object.entries(where ?? {}).map(
-    ([name, values]) =>
-      `coalesce(CAST(r.${identifier(name)} AS VARCHAR) IN (${values.map(literal).join(", ")}), false)`,
-  );
-  const arrivals = arrivalsSql(dataset, rows, time, {
-    written: typeof area === "string" ? `CAST(r.${identifier(area)} AS VARCHAR)` : literal(area.all),
-    counted: chosen.length > 0 ? chosen.join(" AND ") : "true",
-    value: field ? `CAST(${field} AS DOUBLE)` : "1",
-  });
+export async function createCells(database: Database, { dataset, tallies, measure }: Counting): Promise<void> {
+  const arrivals = arrivalsSql(dataset, tallies);
+  const [each, n, total] =
+    measure === "count"
+      ? [arrivals, "n", "CAST(sum(n) AS DOUBLE)"]
+      : [`SELECT *, unnest(range(n)) FROM (${arrivals})`, "1", "sum(value ORDER BY value)"];
   await database.run(`
     CREATE OR REPLACE TEMP TABLE tallies AS
-    SELECT written, counted, day, until, known, gone, count(*) AS arrived, count(value) AS rows,
-      ${field ? "sum(value ORDER BY value)" : "CAST(count(*) AS DOUBLE)"} AS total
-    FROM (${arrivals}) GROUP BY ALL;
+    SELECT written, counted, day, until, known, gone, CAST(sum(${n}) AS BIGINT) AS arrived,
+      CAST(coalesce(sum(${n}) FILTER (value IS NOT NULL), 0) AS BIGINT) AS rows, ${total} AS total
+    FROM (${each}) GROUP BY ALL;
     CREATE OR REPLACE TEMP TABLE reports AS
     SELECT day, until, known, CAST(sum(arrived) AS BIGINT) AS rows FROM tallies GROUP BY ALL;
     CREATE OR REPLACE TEMP TABLE cells AS

@@ -19,16 +19,16 @@ export interface Extent {
 }
 
 /**
- * Asks a load step's rows how far a panel goes at `asOf`: a period is complete when it ended `lagDays` ago and the
+ * Asks the tallies of a load step's rows how far a panel goes at `asOf`: a period is complete when it ended `lagDays` ago and the
  * data set has rows dated (or covering) up to its last day and from its first. Undefined where no period is.
  */
 export async function extent(
   database: Database,
   dataset: Dataset,
-  source: { rows: string; time: string; freq: string; asOf: number },
+  source: { tallies: string; freq: string; asOf: number },
 ): Promise<Extent | undefined> {
   const { floor, add } = frequency(source.freq);
-  const arrivals = arrivalsSql(dataset, source.rows, source.time);
+  const arrivals = arrivalsSql(dataset, source.tallies);
   const [seen] = await database.rows<{ begun: number | null; reached: number }>(
     `SELECT min(day) AS begun, max(until) AS reached FROM (${arrivals}) WHERE known <= ${dateSql(source.asOf)}`,
   );

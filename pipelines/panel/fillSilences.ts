@@ -1,9 +1,9 @@
-import { type Database, identifier, literal } from "../duckdb/database.js";
+import { type Database, identifier } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { untilSql } from "./arrivals.js";
 import { datesSql, periodSql } from "./periodSql.js";
 
-/** A data set of days that are known ahead, such as bank holidays, and its load step's Parquet file. */
+/** A data set of days that are known ahead, such as bank holidays, and SQL of its rows (`rowsOf`). */
 export interface Calendar {
   readonly rows: string;
   readonly time: string;
@@ -45,7 +45,7 @@ export async function fillSilences(
   const due = `${untilSql(dataset, "unit")} + ${dataset.lagDays}`;
   const marked = calendars.map(
     ({ rows, time }) => `SELECT day FROM
-      (SELECT DISTINCT CAST(${identifier(time)} AS DATE) AS day FROM read_parquet(${literal(rows)}))
+      (SELECT DISTINCT CAST(${identifier(time)} AS DATE) AS day FROM ${rows})
       QUALIFY count(*) OVER () <= ${RARE} * (max(day) OVER () - min(day) OVER ())`,
   );
   await database.run(`

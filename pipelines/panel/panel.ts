@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
 import type { Ref, Result, Store } from "../store/store.js";
+import { rowsOf } from "../warehouse/rowsOf.js";
 import { createAreaKeys } from "./areaKeys.js";
 import { buildPanel } from "./buildPanel.js";
 import { coversMore } from "./coversMore.js";
@@ -10,6 +10,7 @@ import { extent } from "./extent.js";
 import type { Calendar } from "./fillSilences.js";
 import type { PanelMeta } from "./panelMeta.js";
 import { staleness } from "./staleness.js";
+import { talliesOf } from "./tallies.js";
 
 /** A data set by id, and the result of its load step. */
 export interface Loaded {
@@ -50,8 +51,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       `The rows of ${dataset.id} each cover a ${dataset.covers}: they cannot be counted by ${target.freq}. Choose a longer freq in its series.`,
     );
   const asOf = Date.parse(inputs.asOf);
-  const rows = await parquet(store, inputs.rows);
-  const source = { rows, time: series.time, freq: target.freq, asOf };
+  const tallies = await talliesOf(store, inputs.rows, series);
+  const source = { tallies, freq: target.freq, asOf };
   const found = await withDatabase({}, (database) => extent(database, dataset, source));
   const stale = staleness(dataset, series, { freq: target.freq, last: found?.last, asOf });
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
@@ -75,16 +76,16 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
     },
     run: (dir) =>
       withDatabase({}, async (database) => {
-        await createAreaKeys(database, inventory, await parquet(store, inputs.areas));
+        await createAreaKeys(database, inventory, await rowsOf(store, inputs.areas));
         const opened = await Promise.all(
-          calendars.map(async ({ time, ref }): Promise<Calendar> => ({ time, rows: await parquet(store, ref) })),
+          calendars.map(async ({ time, ref }): Promise<Calendar> => ({ time, rows: await rowsOf(store, ref) })),
         );
         return buildPanel(database, {
           dir,
           dataset,
           series,
           freq: target.freq,
-          rows,
+          tallies,
           calendars: opened,
           extent: found,
           stale,
@@ -92,5 +93,3 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       }),
   });
 }
-
-const parquet = async (store: Store, ref: Ref) => join((await store.open(ref)).dir, "rows.parquet");

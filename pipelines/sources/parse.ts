@@ -1,10 +1,18 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Result, Store } from "../store/store.js";
-import { readFile } from "./readFile.js";
+import type { ReadOutside } from "./readOrder.js";
+
+/** What is parsed at once: a landed file, or its end from a byte on, at which a record begins. */
+export interface ParsePiece {
+  /** Where the whole file lies. */
+  readonly path: string;
+  /** Hash of the whole file. */
+  readonly sha256: string;
+  readonly from: number;
+}
 
 export interface ParseMeta {
   /** Rows in `rows.parquet`; 0 where there is a problem. */
@@ -14,32 +22,36 @@ export interface ParseMeta {
 }
 
 /**
- * One landed file as `rows.parquet`: the declared fields that are not personal, typed, in the file's order.
+ * A piece of a landed file as `rows.parquet`: the declared fields that are not personal, typed, in the file's order,
+ * and what a first landing says of each row (`known_at`, `gone_at`, `late`, `copies`: see `load`).
  * A file that cannot be read is a result too: the same bytes would give the same problem tomorrow.
  */
 export function parse(
   store: Store,
-  { dataset, path, sha256, timeZone }: { dataset: Dataset; path: string; sha256: string; timeZone: string },
+  { dataset, piece, timeZone, read }: { dataset: Dataset; piece: ParsePiece; timeZone: string; read: ReadOutside },
 ): Promise<Result<ParseMeta> & { reused: boolean }> {
   const { files: _files, ...format } = dataset.source;
+  const { time, covers, lagDays, covariates } = dataset;
   // Units, owners and the like may change without the file being read again. The order of the fields is the columns'.
   const fields = Object.entries(dataset.fields).map(([name, { type, from, formats, personal, optional }]) => ({
     ...{ name, type, from: from ?? [name], formats, optional },
     personal: personal !== "none",
   }));
+  const due = { time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) };
   return store.step<ParseMeta>({
     name: "parse",
-    version: 1,
-    inputs: { format, fields, timeZone, sha256 },
+    version: 2,
+    inputs: { format, fields, due, timeZone, sha256: piece.sha256, from: piece.from },
     async run(dir) {
+      const to = join(dir, "rows.parquet");
       try {
-        return await withDatabase({ spill: join(dir, "spill") }, async (database) => ({
-          rows: await readFile(database, { path, to: join(dir, "rows.parquet"), dataset, timeZone }),
-        }));
+        return { rows: await read({ piece, to, work: join(dir, "work"), dataset, timeZone }) };
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        await rm(join(dir, "rows.parquet"), { force: true });
+        await rm(to, { force: true });
         return { rows: 0, problem: error.message };
+      } finally {
+        await rm(join(dir, "work"), { recursive: true, force: true });
       }
     },
   });

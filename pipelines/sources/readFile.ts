@@ -4,6 +4,7 @@ import type { Dataset } from "../inventory/dataset.js";
 import { checkContent } from "./checkContent.js";
 import { csv } from "./csv.js";
 import { json } from "./json.js";
+import { firstKnown } from "./knownAt.js";
 import { type Layout, type LocatedField, layout } from "./layout.js";
 import type { RawTable, Reader } from "./rawTable.js";
 import { isEmpty, TYPE_WORDS, typed } from "./typed.js";
@@ -12,11 +13,11 @@ import { xlsx } from "./xlsx.js";
 const READERS: Readonly<Record<Dataset["source"]["format"], Reader>> = { csv, json, xlsx };
 
 /** What reading a file needs to know of its data set. */
-export type Readable = Pick<Dataset, "fields" | "source">;
+export type Readable = Pick<Dataset, "fields" | "source" | "time" | "covers" | "lagDays" | "covariates">;
 
 /**
- * Reads a file as it came into a Parquet file of typed columns, one a declared field that is not personal,
- * rows in the order of the file. Returns their number.
+ * Reads a file as it came into a Parquet file of typed columns, one a declared field that is not personal, and what a
+ * first landing says of each row; rows in the order of the file. Returns their number.
  * @throws InputError for the first thing in the file that cannot be read: `line 17, column "day": …`
  */
 export async function readFile(
@@ -31,7 +32,8 @@ export async function readFile(
   try {
     // No ORDER BY: DuckDB keeps the file's order here, and the order is what the file says.
     const [{ Count }] = await database.rows<{ Count: number }>(
-      `COPY (SELECT ${columns.join(", ")} FROM (${plan.rows(`(${raw})`)})) TO ${literal(to)} (FORMAT parquet)`,
+      `COPY (SELECT *, ${firstKnown(dataset)} FROM (SELECT ${columns.join(", ")} FROM (${plan.rows(`(${raw})`)})))
+       TO ${literal(to)} (FORMAT parquet)`,
     );
     return Count;
   } catch (error) {
@@ -50,6 +52,9 @@ function strict(field: LocatedField, { source }: Readable, timeZone: string): st
   const missing = field.optional ? "NULL" : stop;
   const value = typed(raw, field, timeZone);
   const empty = isEmpty(raw, source.empty);
+  // Nearly every text begins with something else than a blank.
+  if (field.type === "text" && source.empty.every((text) => text.trim() === ""))
+    return `CASE WHEN ${raw} > '!' THEN ${raw} WHEN ${empty} THEN ${missing} ELSE coalesce(${value}, ${stop}) END`;
   // Where no readable text can mean "empty", emptiness is asked for only once reading has failed: most rows never ask.
   return field.type === "text" || source.empty.some((text) => text.trim() !== "")
     ? `CASE WHEN ${empty} THEN ${missing} ELSE coalesce(${value}, ${stop}) END`

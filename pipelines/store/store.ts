@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { InputError } from "../inputError.js";
 import { commit } from "./commit.js";
@@ -23,6 +23,16 @@ export interface Result<Meta> extends Ref {
   /** Absolute directory that holds the result's files. */
   readonly dir: string;
   readonly meta: Meta;
+  /** The result's files in the order of their paths. */
+  readonly files: readonly StepFile[];
+}
+
+/** A file of a result, as it was when it was committed. */
+export interface StepFile {
+  /** Relative to the result's directory. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 export interface StepDefinition<Meta> {
@@ -41,6 +51,8 @@ export interface Store {
   step<Meta>(definition: StepDefinition<Meta>): Promise<Result<Meta> & { reused: boolean }>;
   /** The committed result that a reference names. */
   open<Meta>(ref: Ref): Promise<Result<Meta>>;
+  /** Gives a step's directory a file of a committed result, as its own: nothing is copied, or read again. */
+  link(from: Result<unknown>, file: string, to: string): Promise<void>;
   /** A fresh directory inside the store, on the same file system as every result. */
   scratch(): Promise<string>;
   readonly effect: Effect;
@@ -69,14 +81,21 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
       throw error;
     });
     if (text === undefined) return undefined;
-    const record = JSON.parse(text) as { digest: string; meta: Meta };
-    return { step, hash, dir, digest: record.digest, meta: record.meta };
+    const { digest, meta, files } = JSON.parse(text) as { digest: string; meta: Meta; files: StepFile[] };
+    return { step, hash, dir, digest, meta, files };
   };
+
+  /** Files that were linked into a step's directory, and what their own step found them to be. */
+  const linked = new Map<string, StepFile>();
 
   return {
     root: base,
     effect,
     scratch,
+    async link(from, file, to) {
+      linked.set(to, from.files.find(({ path }) => path === file)!);
+      await link(join(from.dir, file), to).catch(() => copyFile(join(from.dir, file), to));
+    },
     async step({ name, version, inputs, run }) {
       const hash = hashValue({ name, version, inputs });
       const found = await read<Awaited<ReturnType<typeof run>>>(name, hash);
@@ -84,7 +103,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
       const work = await scratch();
       try {
         const meta = await run(work);
-        const files = await listFiles(work);
+        const files = await listFiles(work, linked);
         const digest = hashValue({ files: files.map(({ path, sha256 }) => ({ path, sha256 })), meta });
         await writeFile(
           join(work, "result.json"),
@@ -94,8 +113,9 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
         effect("before", `step ${name}`);
         await commit(work, join(base, "steps", name, hash));
         effect("after", `step ${name}`);
-        return { step: name, hash, dir: join(base, "steps", name, hash), digest, meta, reused: false };
+        return { step: name, hash, dir: join(base, "steps", name, hash), digest, meta, files, reused: false };
       } finally {
+        for (const path of [...linked.keys()].filter((path) => path.startsWith(work))) linked.delete(path);
         await rm(work, { recursive: true, force: true });
       }
     },
@@ -126,14 +146,14 @@ async function checkFormat(base: string): Promise<void> {
     );
 }
 
-async function listFiles(dir: string): Promise<{ path: string; bytes: number; sha256: string }[]> {
+async function listFiles(dir: string, known: ReadonlyMap<string, StepFile>): Promise<StepFile[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const paths = entries.filter((e) => e.isFile()).map((e) => relative(dir, join(e.parentPath, e.name)));
   return Promise.all(
     paths.sort().map(async (path) => ({
       path,
       bytes: (await stat(join(dir, path))).size,
-      sha256: await hashFile(join(dir, path)),
+      sha256: known.get(join(dir, path))?.sha256 ?? (await hashFile(join(dir, path))),
     })),
   );
 }

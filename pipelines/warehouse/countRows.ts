@@ -1,4 +1,4 @@
-import { type Database, identifier, literal } from "../duckdb/database.js";
+import { type Database, identifier } from "../duckdb/database.js";
 
 /** What there is to say of a data set's rows. */
 export interface Counts {
@@ -12,10 +12,10 @@ export interface Counts {
   readonly last: string | null;
 }
 
-/** Counts the rows of a loaded Parquet file for which `where` holds. */
+/** Counts the loaded rows of `from`, SQL of a table, for which `where` holds. */
 export async function countRows(
   database: Database,
-  path: string,
+  from: string,
   time: string | undefined,
   where: string,
 ): Promise<Counts> {
@@ -23,7 +23,21 @@ export async function countRows(
   const [counts] = await database.rows(
     `SELECT count(*) AS rows, coalesce(CAST(sum(copies - 1) AS BIGINT), 0) AS duplicates,
        count(*) FILTER (late) AS late, CAST(min(${day}) AS VARCHAR) AS first, CAST(max(${day}) AS VARCHAR) AS last
-     FROM read_parquet(${literal(path)}) WHERE ${where}`,
+     FROM ${from} WHERE ${where}`,
   );
   return counts as unknown as Counts;
+}
+
+/** The counts of several files' rows together. */
+export function addCounts(counts: readonly Counts[]): Counts {
+  const sum = (name: "rows" | "duplicates" | "late") => counts.reduce((total, count) => total + count[name], 0);
+  const dates = (name: "first" | "last") =>
+    counts
+      .map((count) => count[name])
+      .filter((date) => date !== null)
+      .sort();
+  return {
+    ...{ rows: sum("rows"), duplicates: sum("duplicates"), late: sum("late") },
+    ...{ first: dates("first").at(0) ?? null, last: dates("last").at(-1) ?? null },
+  };
 }

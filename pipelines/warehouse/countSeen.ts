@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { literal, withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import { type Counts, countRows } from "./countRows.js";
+import { rowsOf } from "./rowsOf.js";
 import { seenAt } from "./seenAt.js";
 
 /**
@@ -18,10 +18,8 @@ export function countSeen(
     version: 1,
     inputs: { loaded: loaded.digest, time: dataset.time, asOf },
     async run() {
-      const { dir } = await store.open(loaded);
-      return withDatabase({}, (database) =>
-        countRows(database, join(dir, "rows.parquet"), dataset.time, seenAt(`DATE ${literal(asOf)}`)),
-      );
+      const rows = await rowsOf(store, loaded);
+      return withDatabase({}, (database) => countRows(database, rows, dataset.time, seenAt(`DATE ${literal(asOf)}`)));
     },
   });
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { identifier, withDatabase } from "../duckdb/database.js";
 import { commit } from "../store/commit.js";
 import { hashValue } from "../store/hash.js";
 import type { Ref, Store } from "../store/store.js";
+import { rowsOf } from "./rowsOf.js";
 
 /** A loaded data set, to be queried under its id. */
 export interface WarehouseTable {
@@ -28,10 +29,7 @@ export async function fillWarehouse(store: Store, tables: readonly WarehouseTabl
     const draft = join(work, "warehouse.duckdb");
     await withDatabase({ path: draft, spill: join(work, "spill") }, async (database) => {
       for (const { dataset, loaded } of sorted) {
-        const { dir } = await store.open(loaded);
-        await database.run(
-          `CREATE TABLE ${identifier(dataset)} AS SELECT * FROM read_parquet(${literal(join(dir, "rows.parquet"))})`,
-        );
+        await database.run(`CREATE TABLE ${identifier(dataset)} AS SELECT * FROM ${await rowsOf(store, loaded)}`);
       }
       await database.run("CREATE SCHEMA headwater");
       await database.run("CREATE TABLE headwater.loaded (dataset VARCHAR, hash VARCHAR, digest VARCHAR)");

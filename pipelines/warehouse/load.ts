@@ -1,33 +1,47 @@
 import { join } from "node:path";
-import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { LandedMeta } from "../landing/landedAt.js";
+import type { ReadOutside } from "../sources/readOrder.js";
+import { readPiece } from "../sources/readPiece.js";
 import type { Ref, Result, Store } from "../store/store.js";
-import { type Counts, countRows } from "./countRows.js";
-import { foldSql, openFields } from "./foldSql.js";
+import { addCounts, type Counts, countRows } from "./countRows.js";
+import { firstRows } from "./firstRows.js";
+import { foldRows } from "./foldRows.js";
 import { type ReadState, readStates } from "./readStates.js";
+import { parquetSql } from "./rowsOf.js";
+import { openFields } from "./rowsSql.js";
 
 export interface RowsMeta extends Counts {
   readonly dataset: string;
   /** Content hashes of the landed states that they come from, oldest first, and the last of them. */
   readonly landed: readonly string[];
   readonly sha256: string;
+  /** The files of rows by name, in their order, with what each has of the counts. */
+  readonly parts: Readonly<Record<string, Counts>>;
 }
 
 /**
- * A data set's rows as `rows.parquet`: its declared fields that are not personal, typed, and when each row was known
- * (`foldSql`); ordered by time and value. Each file is parsed once and each state folded once, so a second night does
- * only what is new.
+ * A data set's rows as files `rows-….parquet`: its declared fields that are not personal, typed, and when each row was
+ * known: `known_at` and `gone_at` (from when to when it was true as far as we knew), `late` (it was due when the last
+ * night looked, and not there) and `copies` (rows of the files with its key). Each piece of a file is parsed once and
+ * each state folded once; a file of rows that a state does not touch is the same file after it.
+ * @param read reads what came from outside; in this process when missing
  * @throws InputError when the newest state cannot be read, naming file, line, column and value
  */
 export async function load(
   store: Store,
-  { dataset, landed, timeZone = "Europe/London" }: { dataset: Dataset; landed: Ref; timeZone?: string },
+  {
+    dataset,
+    landed,
+    timeZone = "Europe/London",
+    read = readPiece,
+  }: { dataset: Dataset; landed: Ref; timeZone?: string; read?: ReadOutside },
 ): Promise<Result<RowsMeta> & { reused: boolean }> {
   const { meta } = await store.open<LandedMeta>(landed);
-  const states = await readStates(store, { dataset, vintages: meta.vintages, timeZone });
+  const states = await readStates(store, { dataset, vintages: meta.vintages, timeZone, read });
   let result = await fold(store, dataset, states.slice(0, 1));
-  for (let i = 2; i <= states.length; i++) result = await fold(store, dataset, states.slice(0, i), result.dir);
+  for (let i = 2; i <= states.length; i++) result = await fold(store, dataset, states.slice(0, i), result);
   return result;
 }
 
@@ -35,34 +49,30 @@ function fold(
   store: Store,
   dataset: Dataset,
   states: readonly ReadState[],
-  before?: string,
+  before?: Result<RowsMeta>,
 ): Promise<Result<RowsMeta> & { reused: boolean }> {
   const { id, key, time, covers, lagDays, covariates } = dataset;
   const columns = openFields(dataset).map((name) => ({ name, type: dataset.fields[name].type }));
   const landed = states.map(({ sha256 }) => sha256);
-  const { parts, ...known } = states.at(-1)!;
+  const state = states.at(-1)!;
   return store.step<RowsMeta>({
     name: "load",
-    version: 1,
+    version: 2,
     inputs: {
       dataset: { id, columns, key, time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) },
       states: states.map(({ parts, ...known }) => ({ ...known, parts: parts.map(({ digest }) => digest) })),
     },
-    async run(dir) {
-      const to = join(dir, "rows.parquet");
-      const paths = parts.map((part) => join(part.dir, "rows.parquet"));
-      const rows = foldSql(dataset, { ...known, paths }, before && join(before, "rows.parquet"));
-      const order = [...(time ? [time] : []), ...(key ?? []), ...columns.map(({ name }) => name), ...ADDED];
-      return withDatabase({ spill: join(dir, "spill") }, async (database) => {
-        await database.run(
-          `COPY (${rows} ORDER BY ${[...new Set(order)].map(identifier).join(", ")}) TO ${literal(to)} (FORMAT parquet)`,
-        );
-        const counts = await countRows(database, to, dataset.time, "gone_at IS NULL");
-        return { dataset: id, ...counts, landed, sha256: landed.at(-1)! };
-      });
-    },
+    run: (dir) =>
+      withDatabase({ spill: join(dir, "spill"), memoryLimit: "1GB" }, async (database) => {
+        const made = before
+          ? await foldRows(store, database, { dataset, dir, before, was: states.at(-2)!, state })
+          : await firstRows(store, database, { dataset, dir, parts: state.parts });
+        const parts: Record<string, Counts> = {};
+        for (const name of made.names)
+          parts[name] = made.same.includes(name)
+            ? before!.meta.parts[name]
+            : await countRows(database, parquetSql([join(dir, name)]), time, "gone_at IS NULL");
+        return { dataset: id, ...addCounts(Object.values(parts)), landed, sha256: state.sha256, parts };
+      }),
   });
 }
-
-/** Columns beside the declared ones. */
-const ADDED = ["known_at", "gone_at", "late", "copies"];

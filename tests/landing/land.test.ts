@@ -1,10 +1,12 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
+import { fileStamp } from "../../pipelines/landing/fileStamp.js";
 import { land } from "../../pipelines/landing/land.js";
-import { landedPath, manifests } from "../../pipelines/landing/vintages.js";
+import { takeFiles } from "../../pipelines/landing/takeFiles.js";
+import { landedPath, manifests, readLooked } from "../../pipelines/landing/vintages.js";
 import { hashFile } from "../../pipelines/store/hash.js";
 import { openStore, type Store } from "../../pipelines/store/store.js";
 import { scratch } from "../scratch.js";
@@ -122,6 +124,49 @@ describe("land", () => {
     expect(await inode(first.meta.sha256, "a-2.csv")).not.toBe(await inode(second.meta.sha256, "a-2.csv"));
     await rm(join(store.root, "landing", "table", first.meta.sha256), { recursive: true });
     expect(await readFile(landedPath(store, "table", second.meta.sha256, "a-1.csv"), "utf8")).toBe("a\nx\n");
+  });
+
+  it("notes of a file that it is the one before with more at its end", async () => {
+    const store = await openStore(await scratch());
+    const sources = await put(await scratch(), { "a.csv": "a\nx\n" });
+    const grew = async (text: string, asOf: string) => {
+      await put(sources, { "a.csv": text });
+      await land(store, { dataset: table, sources, asOf });
+      return (await manifests(store, "table")).at(-1)!.files[0].grew;
+    };
+    expect(await grew("a\nx\n", "2026-01-01")).toBeUndefined();
+    const [{ sha256 }] = (await manifests(store, "table"))[0].files;
+    expect(await grew("a\nx\ny\n", "2026-01-02")).toEqual({ bytes: 4, sha256 });
+    expect(await grew("a\nX\ny\nz\n", "2026-01-03")).toBeUndefined();
+    expect(await grew("a\nX\n", "2026-01-04")).toBeUndefined();
+  });
+
+  it("reads a file again only when the file system says that it changed", async () => {
+    const store = await openStore(await scratch());
+    const sources = await put(await scratch(), { "a.csv": "a\nx\n" });
+    const path = join(sources, "a.csv");
+    const now = Date.now();
+    expect(await fileStamp(path, now)).toBeUndefined();
+    const stamp = await fileStamp(path, now + 60_000);
+    const settled = { ...(await stat(path)) };
+    await put(sources, { "a.csv": "a\ny\n" });
+    await utimes(path, settled.atime, settled.mtime);
+    expect(await fileStamp(path, now + 60_000)).not.toBe(stamp);
+    // A stamp that still holds is believed: the test lets it lie to see that the file is not read.
+    await land(store, { dataset: table, sources, asOf: "2026-01-05" });
+    const looked = (await readLooked(store, "table"))!;
+    const truth = (await manifests(store, "table"))[0];
+    const work = await store.scratch();
+    const files = async (stamps: Record<string, string>) => {
+      const file = { name: "a.csv", path };
+      await put(sources, { "a.csv": "a\nz\n" });
+      await utimes(work, 0, now / 1000 + 3600);
+      const lie = stamps.lie === undefined ? stamps : { "a.csv": (await fileStamp(path, now + 3_600_000))! };
+      return (await takeFiles([file], { last: truth, stamps: lie, work, copy: false })).files[0].sha256;
+    };
+    expect(looked.stamps).toEqual({});
+    expect(await files({})).not.toBe(truth.files[0].sha256);
+    expect(await files({ lie: "" })).toBe(truth.files[0].sha256);
   });
 
   it("tells before and after each change on disk", async () => {

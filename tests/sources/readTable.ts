@@ -34,7 +34,7 @@ export async function readTable(
   return withDatabase({}, async (database) => {
     const count = await readFile(database, { path, to, dataset: datasetOf(source, fields), timeZone });
     const rows = await database.rows(
-      `SELECT * REPLACE (${
+      `SELECT * EXCLUDE (known_at, gone_at, late, copies) REPLACE (${
         Object.entries(fields)
           .filter(([, f]) => ["date", "timestamp"].includes(f.type) && (f.personal ?? "none") === "none")
           .map(([name]) => `CAST("${name}" AS VARCHAR) AS "${name}"`)

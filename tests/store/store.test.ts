@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -50,6 +50,23 @@ describe("store.step", () => {
     const b = await store.step(writes("same", { asOf: "2026-01-02" }));
     expect(a.hash).not.toBe(b.hash);
     expect(a.digest).toBe(b.digest);
+  });
+
+  it("takes a linked file of another result as its own, known by what that result says of it", async () => {
+    const store = await openStore(await scratch());
+    const from = await store.step(writes("a"));
+    const linking = async (name: string) =>
+      store.step({
+        ...{ name, version: 1, inputs: {} },
+        run: async (dir) => {
+          await store.link(from, "out.txt", join(dir, "out.txt"));
+          return { length: 1 };
+        },
+      });
+    const linked = await linking("linked");
+    expect([linked.digest, linked.files]).toEqual([from.digest, from.files]);
+    await rm(from.dir, { recursive: true });
+    expect(await readFile(join(linked.dir, "out.txt"), "utf8")).toBe("a");
   });
 
   it("leaves nothing behind when the step fails, and tries it again the next time", async () => {

@@ -1,14 +1,14 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
+import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
 import { hashFile } from "../../pipelines/store/hash.js";
 import { openStore } from "../../pipelines/store/store.js";
 import { countSeen } from "../../pipelines/warehouse/countSeen.js";
 import { scratch } from "../scratch.js";
 import { datasetOf } from "../sources/readTable.js";
-import { loadedRows, nights } from "./nights.js";
+import { loadedRows, nights, rowsIn } from "./nights.js";
 
 const fields = {
   id: { type: "integer", optional: true },
@@ -23,7 +23,7 @@ const ALL = ["id", "day", "kind", "known_at", "gone_at", "late", "copies"];
 const texts = async (dir: string) => (await loadedRows(dir, ALL)).map((row) => ALL.map((c) => row[c] ?? "-").join(" "));
 
 describe("load", () => {
-  it("gives the declared columns their types, and rows in the order of time and value", async () => {
+  it("gives the declared columns their types, and keeps the rows in the order of the file", async () => {
     const types = datasetOf(
       source,
       {
@@ -43,13 +43,14 @@ describe("load", () => {
       "w,n,x,ok,name,born,day\n2024-01-02 10:00,2,.5,yes,b,1999-01-01,2024-01-02\n2024-01-01 10:00,1,1,no,a,x,2024-01-01\n",
     );
     const described = await withDatabase({}, (database) =>
-      database.rows(`SELECT column_name, column_type FROM (DESCRIBE FROM ${literal(join(dir, "rows.parquet"))})`),
+      database.rows(`SELECT column_name, column_type FROM (DESCRIBE FROM ${rowsIn(dir)})`),
     );
     expect(Object.fromEntries(described.map((r) => [r.column_name, r.column_type]))).toEqual({
       ...{ when: "TIMESTAMP", n: "BIGINT", x: "DOUBLE", ok: "BOOLEAN", name: "VARCHAR", day: "DATE" },
       ...{ known_at: "DATE", gone_at: "DATE", late: "BOOLEAN", copies: "BIGINT" },
     });
-    expect((await loadedRows(dir, ["name"])).map(({ name }) => name)).toEqual(["a", "b"]);
+    const names = await withDatabase({}, (database) => database.rows(`SELECT name FROM ${rowsIn(dir)}`));
+    expect(names.map(({ name }) => name)).toEqual(["b", "a"]);
   });
 
   it("knows rows of the first landing when they are due: the day after what they cover, plus the lag", async () => {
@@ -157,15 +158,49 @@ describe("load", () => {
     expect(started.filter((s) => s.startsWith("step"))).toEqual(["step landed", "step parse", "step load"]);
   });
 
-  it("gives the same bytes in every store, however the files' rows are ordered", async () => {
+  it("gives the same bytes in every store, and the same rows however the files order them", async () => {
     const rows = Array.from({ length: 500 }, (_, i) => `${i % 90},2025-0${1 + (i % 9)}-10,k${i % 7}`);
-    const bytes = new Set<string>();
+    const [bytes, known] = [new Set<string>(), new Set<string>()];
     for (const order of [rows, rows, [...rows].reverse()]) {
       const { night } = await nights(events);
-      const { dir } = await night("2026-01-05", csv(...order));
-      bytes.add(await hashFile(join(dir, "rows.parquet")));
+      const { dir, meta } = await night("2026-01-05", csv(...order));
+      bytes.add(await hashFile(join(dir, Object.keys(meta.parts)[0])));
+      known.add(JSON.stringify(await texts(dir)));
     }
-    expect(bytes.size).toBe(1);
+    expect([bytes.size, known.size]).toEqual([2, 1]);
+  });
+
+  it("parses of a file that grew its end alone, keeps the files of rows that no change touches, and names true lines", async () => {
+    const { night, store } = await nights(events);
+    const parsed = async () =>
+      (await readdir(join(store.root, "steps", "parse"))).map(
+        async (hash) =>
+          JSON.parse(await readFile(join(store.root, "steps", "parse", hash, "result.json"), "utf8")).meta.rows,
+      );
+    const old = csv('1,2026-01-01,"a\nb"', "2,2026-01-02,b", "3,2026-01-02,c");
+    const first = await night("2026-01-05", old);
+    const grown = await night("2026-01-06", `${old}4,2026-01-05,d\n`);
+    expect((await Promise.all(await parsed())).sort()).toEqual([1, 3]);
+    const inode = async (dir: string, name: string) => (await stat(join(dir, name))).ino;
+    const [part] = Object.keys(first.meta.parts);
+    expect(await inode(grown.dir, part)).toBe(await inode(first.dir, part));
+    expect(grown.meta).toMatchObject({ rows: 4, first: "2026-01-01", last: "2026-01-05" });
+    await expect(night("2026-01-07", `${old}4,2026-01-05,d\n5,soon,e\n`)).rejects.toThrow(
+      't.csv: line 7, column "day": "soon" is no date',
+    );
+    const cut = await night("2026-01-08", `${old}4,2026-01-05,d\n5,2026-01-07,e`);
+    expect((await texts(cut.dir)).at(-1)).toBe("5 2026-01-07 e 2026-01-08 - false 1");
+  });
+
+  it("reads a file whole that grew from one which ended within a line", async () => {
+    const { night } = await nights(events);
+    await night("2026-01-05", "id,day,kind\n1,2026-01-01,ab");
+    const { dir } = await night("2026-01-06", "id,day,kind\n1,2026-01-01,abc\n2,2026-01-02,d\n");
+    expect(await texts(dir)).toEqual([
+      "1 2026-01-01 ab 2026-01-02 2026-01-06 false 1",
+      "1 2026-01-01 abc 2026-01-06 - true 1",
+      "2 2026-01-02 d 2026-01-06 - true 1",
+    ]);
   });
 
   it("names the data set, the file, the line, the column and the value that cannot be read, and keeps nothing of it", async () => {

@@ -22,12 +22,15 @@ export async function nights(dataset: Dataset, store?: Store) {
   };
 }
 
-/** Rows of a loaded data set as texts, in the order of the file; columns that a test does not ask for left out. */
+/** SQL of the rows in a load step's directory. */
+export const rowsIn = (dir: string) => literal(join(dir, "rows-*.parquet"));
+
+/** Rows of a loaded data set as texts, in the order of these columns; columns that a test does not ask for left out. */
 export function loadedRows(dir: string, columns: readonly string[], where = "true"): Promise<Record<string, Value>[]> {
   return withDatabase({}, (database) =>
     database.rows(
       `SELECT ${columns.map((c) => `CAST("${c}" AS VARCHAR) AS "${c}"`).join(", ")}
-       FROM ${literal(join(dir, "rows.parquet"))} WHERE ${where}`,
+       FROM ${rowsIn(dir)} WHERE ${where} ORDER BY ALL`,
     ),
   );
 }

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
+import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { seenAt } from "../../pipelines/warehouse/seenAt.js";
 import { datasetOf } from "../sources/readTable.js";
-import { nights } from "./nights.js";
+import { nights, rowsIn } from "./nights.js";
 
 const DAY = 86_400_000;
 const iso = (day: number) => new Date(Date.UTC(2026, 0, 1) + day * DAY).toISOString().slice(0, 10);
@@ -72,7 +71,7 @@ describe.each([{ key: true }, { key: false }])(
           const seen = await withDatabase({}, (database) =>
             database.rows(
               `SELECT d, id || ' ' || day || ' ' || kind AS row, day < date AS past
-               FROM read_parquet(${literal(join(dir, "rows.parquet"))}),
+               FROM ${rowsIn(dir)},
                  (SELECT d, DATE '2026-01-01' + CAST(d AS INTEGER) AS date FROM range(${asOf + 7}) r(d))
                WHERE ${seenAt("date")}`,
             ),

@@ -1,0 +1,49 @@
+import { open } from "node:fs/promises";
+import type { Dataset } from "../inventory/dataset.js";
+import { landedPath, type Manifest } from "../landing/vintages.js";
+import type { ParsePiece } from "../sources/parse.js";
+import type { Store } from "../store/store.js";
+
+/** A landed file as what has to be parsed of it, in order. */
+export interface FilePieces {
+  readonly name: string;
+  readonly sha256: string;
+  readonly pieces: readonly ParsePiece[];
+}
+
+/**
+ * Cuts the files of a landed state into pieces that are parsed each once: a file that only grew is the pieces of what
+ * it was in the state before, and its new end; every other file is one piece.
+ * @param sound whether all pieces of a file could be read, and have rows: only then is it known where its records end
+ */
+export async function piecesOf(
+  store: Store,
+  dataset: Dataset,
+  { sha256: landing, files }: Manifest,
+  before: readonly (FilePieces & { readonly sound: boolean })[],
+): Promise<FilePieces[]> {
+  return Promise.all(
+    files.map(async ({ name, sha256, grew }): Promise<FilePieces> => {
+      const path = landedPath(store, dataset.id, landing, name);
+      const was = before.find((file) => file.name === name);
+      if (was?.sha256 === sha256) return was;
+      const continues = grew && was?.sound && was.sha256 === grew.sha256 && (await cuttable(dataset, path, grew.bytes));
+      return continues
+        ? { name, sha256, pieces: [...was.pieces, { path, sha256, from: grew.bytes }] }
+        : { name, sha256, pieces: [{ path, sha256, from: 0 }] };
+    }),
+  );
+}
+
+/** Plain CSV that was read whole ended with a record where it ended with a line. */
+async function cuttable({ source }: Dataset, path: string, at: number): Promise<boolean> {
+  if (source.format !== "csv" || at === 0) return false;
+  const file = await open(path);
+  try {
+    const first = await file.read(Buffer.alloc(2), 0, 2, 0);
+    if (first.buffer[0] === 0x1f && first.buffer[1] === 0x8b) return false;
+    return (await file.read(Buffer.alloc(1), 0, 1, at - 1)).buffer[0] === 0x0a;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { withDatabase } from "../../pipelines/duckdb/database.js";
+import { land } from "../../pipelines/landing/land.js";
+import { panel } from "../../pipelines/panel/panel.js";
+import { openStore, type Store } from "../../pipelines/store/store.js";
+import { load } from "../../pipelines/warehouse/load.js";
+import { AREAS, inventory, loaded } from "../panel/loaded.js";
+import { scratch } from "../scratch.js";
+import { datasetOf } from "../sources/readTable.js";
+import { rowsIn } from "./nights.js";
+
+const HEADER = 'id,day,area,"va""lue"\n';
+const row = fc
+  .record({
+    id: fc.integer({ min: 1, max: 9 }),
+    day: fc.integer({ min: 1, max: 60 }),
+    area: fc.constantFrom("A", "B", "Brook", '"C"', '"x\ny"'),
+    value: fc.constantFrom("0.1", "0.2", "0.7", "1e15", "-3"),
+  })
+  .map(({ id, day, area, value }) => `${id},2026-0${1 + Math.floor(day / 28)}-${10 + (day % 19)},${area},${value}\n`);
+const rows = fc.array(row, { minLength: 1, maxLength: 8 });
+
+/** What happens to the files before a night. */
+const change = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("grow" as const), file: fc.constantFrom("a", "b"), rows }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("replace" as const), file: fc.constantFrom("a", "b"), rows }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove" as const), file: fc.constant("b"), rows }) },
+);
+
+const dataset = (key: boolean) => ({
+  ...datasetOf(
+    { format: "csv", files: ["*.csv"] },
+    {
+      id: { type: "integer" },
+      day: { type: "date" },
+      area: { type: "text" },
+      value: { type: "number", from: ['va"lue'] },
+    },
+    {
+      time: "day",
+      ...(key ? { key: ["id", "day"] } : {}),
+      series: [
+        { service: "sums", title: "Sums", freq: ["W-MON"], area: "area", time: "day", measure: { sum: "value" } },
+      ],
+    },
+  ),
+});
+
+/** One night: its rows, each as a text, and its panel. */
+async function night(store: Store, sources: string, asOf: string, key: boolean) {
+  const set = dataset(key);
+  const landed = await land(store, { dataset: set, sources, asOf });
+  const result = await load(store, { dataset: set, landed });
+  const texts = await withDatabase({}, (database) =>
+    database.rows(`SELECT t::VARCHAR AS row FROM ${rowsIn(result.dir)} t ORDER BY row`),
+  );
+  const counted = await panel(store, {
+    inventory: inventory(set),
+    target: { service: "sums", freq: "W-MON", dataset: set.id },
+    rows: result,
+    areas: await loaded(store, "areas", AREAS),
+    asOf,
+  });
+  return { rows: texts.map((t) => t.row), panel: counted.digest, counts: { ...result.meta, parts: undefined } };
+}
+
+describe.each([{ key: false }, { key: true }])("files that grow from night to night (key: $key)", ({ key }) => {
+  it("are known and counted, byte for byte, as if each had been read whole", () =>
+    fc.assert(
+      fc.asyncProperty(rows, fc.array(change, { minLength: 1, maxLength: 4 }), async (first, changes) => {
+        const [quick, whole] = [await openStore(await scratch()), await openStore(await scratch())];
+        const [here, there] = [await scratch(), await scratch()];
+        let files = new Map([["a", HEADER + first.join("")]]);
+        for (const [i, { kind, file, rows }] of [undefined, ...changes]
+          .map((c) => c ?? { kind: "none", file: "", rows: [] })
+          .entries()) {
+          files = new Map(files);
+          if (kind === "grow") files.set(file, (files.get(file) ?? HEADER) + rows.join(""));
+          if (kind === "replace") files.set(file, HEADER + rows.join(""));
+          if (kind === "remove") files.delete(file);
+          for (const [name, text] of files) {
+            await write(here, `${name}.csv`, text);
+            // The same table in other bytes from its first line on: nothing of the day before is in it.
+            await write(
+              there,
+              `${name}.csv`,
+              text.replace(HEADER, `${HEADER.trim()},night${i}x\n`).replaceAll(/(?<=\d)\n/g, ",\n"),
+            );
+          }
+          if (kind === "remove") await Promise.all([here, there].map((dir) => rm(join(dir, "b.csv"), { force: true })));
+          const asOf = `2026-0${3 + Math.floor(i / 28)}-0${1 + i}`;
+          const [a, b] = [await night(quick, here, asOf, key), await night(whole, there, asOf, key)];
+          expect(a.rows).toEqual(b.rows);
+          expect(a.panel).toBe(b.panel);
+        }
+      }),
+      { numRuns: 4 },
+    ));
+});
+
+async function write(dir: string, name: string, text: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, name), text);
+}
