@@ -8,26 +8,30 @@ import type { Rows } from "./rows.js";
 
 /** How a copy of the network is tuned: bounded in steps, never by the clock. */
 export interface Tuning {
+  /** Most steps; fewer where `passes` says so. */
   readonly steps: number;
   readonly rate: number;
   readonly batch: number;
   /** Examples that are drawn from the panel's past. */
   readonly rows: number;
+  /** How often, on average, each example is seen at most: a short past is learnt by heart otherwise. */
+  readonly passes: number;
 }
 
-export const TUNING: Tuning = { steps: 600, rate: 2e-4, batch: 512, rows: 40_000 };
+export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 40_000, passes: 8 };
 
 /** A copy of the network, tuned on `rows`; batches are drawn with replacement. */
 export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random): Network {
   const a = network.architecture;
   const count = rows.t.length / 2;
   const batch = Math.min(tuning.batch, count);
-  const schedule = { ...SCHEDULE, steps: tuning.steps, rate: tuning.rate };
+  const steps = Math.min(tuning.steps, Math.ceil((tuning.passes * count) / batch));
+  const schedule = { ...SCHEDULE, steps, rate: tuning.rate };
   const trainer = makeTrainer(engine, a, schedule, startState(a, network.weights));
   const x = new Float32Array(batch * WIDTH);
   const t = new Float32Array(batch * 2);
   try {
-    for (let step = 0; step < tuning.steps; step++) {
+    for (let step = 0; step < steps; step++) {
       for (let i = 0; i < batch; i++) {
         const k = r.integer(0, count);
         x.set(rows.x.subarray(k * WIDTH, (k + 1) * WIDTH), i * WIDTH);

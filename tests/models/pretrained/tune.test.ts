@@ -4,12 +4,14 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LEVELS } from "../../../models/method.js";
+import { adapt, TUNING } from "../../../models/pretrained/adapt.js";
 import { calibrate } from "../../../models/pretrained/calibrate.js";
-import { WIDTH } from "../../../models/pretrained/inputs.js";
+import { Inputs, WIDTH } from "../../../models/pretrained/inputs.js";
 import { Random } from "../../../models/pretrained/invent/random.js";
 import { normalQuantile } from "../../../models/pretrained/normalQuantile.js";
 import { heldOutRows, pastRows } from "../../../models/pretrained/pastRows.js";
-import { pretrained } from "../../../models/pretrained/pretrained.js";
+import { pretrained, shippedNetwork } from "../../../models/pretrained/pretrained.js";
+import { inventRows } from "../../../models/pretrained/rows.js";
 import { availableBackends, tf } from "../training/backends.js";
 import { panelOf } from "./panelOf.js";
 
@@ -59,7 +61,7 @@ describe("learning from a panel's past", () => {
 
 describe("a tuned network", () => {
   beforeAll(() => tf.setBackend(fastest));
-  const tune = { steps: 150, rows: 3000, rate: 1e-3 };
+  const tune = { steps: 150, rows: 3000, rate: 1e-3, passes: 30 };
 
   test("learns what a panel's series have in common, and says by how much", () => {
     const panel = panelOf(jumping(25, 110), 12);
@@ -74,6 +76,16 @@ describe("a tuned network", () => {
       pretrained.fit(panel, { h: 6, seed: 4, engine: { tf, save }, tune }).predict({ h: 6, levels: LEVELS }),
     );
     expect(one).toEqual(other);
+  });
+
+  test("sees each example only so often, however many steps there might be", () => {
+    const rows = inventRows(new Random(9), new Inputs(), 100, 4);
+    const [bounded, short] = [
+      { steps: 500, passes: 2 },
+      { steps: 4, passes: 1000 },
+    ].map((bounds) => adapt(shippedNetwork(), rows, { tf, save }, { ...TUNING, batch: 50, ...bounds }, new Random(1)));
+    expect(bounded.weights).toEqual(short.weights);
+    expect(bounded.weights).not.toEqual(shippedNetwork().weights);
   });
 
   test("is not made where the past is too short, and the card says so", () => {
