@@ -9,12 +9,13 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
   const loaded = await each(plan.datasets, async (dataset) => act.load(plan, await act.land(plan, dataset)));
   const panels = await each(plan.targets, (target) => act.panel(plan, target, loaded));
   const features = await each(panels, (panel) => act.features(plan, panel, panels, loaded));
-  const [members, networks] = await Promise.all([
-    each(cross(features, plan.members), ([target, member]) => act.local(plan, target, member)),
+  // Longest first: what is short fills the time that workers would wait for each other at the end.
+  const [networks, members] = await Promise.all([
     each(cross(plan.network ? frequencies(features) : [], WINDOWS), async ([freq, window]) => ({
       freq,
       ...(await act.network(plan, freq, window, ofFrequency(features, freq))),
     })),
+    each(cross(features, plan.members), ([target, member]) => act.local(plan, target, member)),
   ]);
   const skipped = networks.filter((n): n is Skipped & { freq: string } => "skipped" in n);
   const complete = wholeBacktests(networks.filter((n): n is NetworkDone => !("skipped" in n)));

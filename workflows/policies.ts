@@ -13,7 +13,10 @@ export interface Policy {
   readonly timeout: number;
   /** Seconds without a sign of life after which a worker counts as lost, and another one begins the step again. */
   readonly heartbeat: number;
-  /** What a failure after the last attempt does: ends the night, or leaves this piece out with a note. */
+  /**
+   * What a failure after the last attempt does: ends the night, or leaves this piece out with a note. Workers that were
+   * lost end the night in any case.
+   */
   readonly failure: "stop" | "skip";
 }
 

@@ -96,8 +96,8 @@ export async function writeLooked(store: Store, dataset: string, looked: Looked)
   const work = await store.scratch();
   await writeFile(join(work, "looked.json"), `${JSON.stringify(looked)}\n`);
   await mkdir(landingDirectory(store, dataset), { recursive: true });
-  store.effect("before", `look ${dataset}`);
-  await commit(join(work, "looked.json"), join(landingDirectory(store, dataset), "looked.json"));
-  store.effect("after", `look ${dataset}`);
+  await store.change(`look ${dataset}`, () =>
+    commit(join(work, "looked.json"), join(landingDirectory(store, dataset), "looked.json")),
+  );
   await rm(work, { recursive: true, force: true });
 }

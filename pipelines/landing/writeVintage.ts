@@ -26,9 +26,9 @@ export async function writeVintage(
     for (const [i, file] of manifest.files.entries())
       await place(store, file, found[i], work, dataset, landings.at(-1));
   await mkdir(landingDirectory(store, dataset), { recursive: true });
-  store.effect("before", `land ${dataset}`);
-  await (back ? commit(join(work, name), join(final, name)) : commit(work, final));
-  store.effect("after", `land ${dataset}`);
+  await store.change(`land ${dataset}`, () =>
+    back ? commit(join(work, name), join(final, name)) : commit(work, final),
+  );
 }
 
 /** A file that the last landing has already costs no second copy. */

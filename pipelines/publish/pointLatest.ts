@@ -16,10 +16,10 @@ export async function pointLatest(store: Store, run: string): Promise<void> {
   const scratch = await store.scratch();
   try {
     await symlink(run, join(scratch, "latest"), "dir");
-    store.effect("before", "latest");
-    await rename(join(scratch, "latest"), latest);
-    await sync(published);
-    store.effect("after", "latest");
+    await store.change("latest", async () => {
+      await rename(join(scratch, "latest"), latest);
+      await sync(published);
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
     throw new InputError(

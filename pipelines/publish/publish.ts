@@ -32,9 +32,7 @@ export async function publish(
     const work = await store.scratch();
     try {
       await write(work, run, inputs);
-      store.effect("before", "published");
-      await commit(work, dir);
-      store.effect("after", "published");
+      await store.change("published", () => commit(work, dir));
     } finally {
       await rm(work, { recursive: true, force: true });
     }

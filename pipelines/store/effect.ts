@@ -1,7 +1,7 @@
 /**
- * Told before and after every change that the store makes on disk.
- * The fault tests end the process here; a night passes `noEffect`.
+ * Told when the work of a step begins, and before and after every change that the store makes on disk; the work waits
+ * for it. Of a step it hears the hash too. The fault tests end processes here; a night passes `noEffect`.
  */
-export type Effect = (when: "before" | "after", what: string) => void;
+export type Effect = (when: "begin" | "before" | "after", what: string, hash?: string) => unknown;
 
 export const noEffect: Effect = () => {};

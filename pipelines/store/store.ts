@@ -55,7 +55,8 @@ export interface Store {
   link(from: Result<unknown>, file: string, to: string): Promise<void>;
   /** A fresh directory inside the store, on the same file system as every result. */
   scratch(): Promise<string>;
-  readonly effect: Effect;
+  /** Makes a change on disk that a night can be ended before and after: a commit, a swap. */
+  change<T>(what: string, make: () => Promise<T>, hash?: string): Promise<T>;
 }
 
 /**
@@ -67,6 +68,13 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
   const base = resolve(root);
   for (const room of ["landing", "steps", "published", "tmp"]) await mkdir(join(base, room), { recursive: true });
   await checkFormat(base);
+
+  const change = async <T>(what: string, make: () => Promise<T>, hash?: string): Promise<T> => {
+    await effect("before", what, hash);
+    const made = await make();
+    await effect("after", what, hash);
+    return made;
+  };
 
   const scratch = async () => {
     const dir = join(base, "tmp", `${process.pid}.${thisPlace()}.${randomUUID()}`);
@@ -90,7 +98,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
 
   return {
     root: base,
-    effect,
+    change,
     scratch,
     async link(from, file, to) {
       linked.set(to, from.files.find(({ path }) => path === file)!);
@@ -100,6 +108,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
       const hash = hashValue({ name, version, inputs });
       const found = await read<Awaited<ReturnType<typeof run>>>(name, hash);
       if (found) return { ...found, reused: true };
+      await effect("begin", `step ${name}`, hash);
       const work = await scratch();
       try {
         const meta = await run(work);
@@ -110,9 +119,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
           `${JSON.stringify({ name, version, inputs, files, meta, digest }, null, 2)}\n`,
         );
         await mkdir(join(base, "steps", name), { recursive: true });
-        effect("before", `step ${name}`);
-        await commit(work, join(base, "steps", name, hash));
-        effect("after", `step ${name}`);
+        await change(`step ${name}`, () => commit(work, join(base, "steps", name, hash)), hash);
         return { step: name, hash, dir: join(base, "steps", name, hash), digest, meta, files, reused: false };
       } finally {
         for (const path of [...linked.keys()].filter((path) => path.startsWith(work))) linked.delete(path);

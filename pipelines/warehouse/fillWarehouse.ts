@@ -41,11 +41,11 @@ export async function fillWarehouse(store: Store, tables: readonly WarehouseTabl
         });
       await database.run("CHECKPOINT");
     });
-    store.effect("before", "warehouse");
-    // A log that somebody's own writing left would be played into the new file.
-    await rm(`${path}.wal`, { force: true });
-    await commit(draft, path);
-    store.effect("after", "warehouse");
+    await store.change("warehouse", async () => {
+      // A log that somebody's own writing left would be played into the new file.
+      await rm(`${path}.wal`, { force: true });
+      await commit(draft, path);
+    });
     return true;
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -1,7 +1,8 @@
-// Makes a night in this process, or works for one on a server, and kills itself or the server at effects that the
+// Makes a night in this process, or works for one on a server, and kills itself or the server at the points that the
 // test chooses: the store tells of every change on disk, before and after it. Everything runs in this one process,
-// so that it hears of every change.
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+// so that it hears of every change; the log is a line each, of all lives in their order.
+import { appendFileSync, readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { bornAt } from "../../dist/pipelines/store/bornAt.js";
 import { lockStore } from "../../dist/pipelines/store/lock.js";
 import { openStore } from "../../dist/pipelines/store/store.js";
@@ -9,29 +10,54 @@ import { sweepScratch } from "../../dist/pipelines/store/sweepScratch.js";
 import { inlineCompute } from "../../dist/workflows/compute/inlineCompute.js";
 import { createActivities } from "../../dist/workflows/createActivities.js";
 
-/** `kills`: numbers, from 0, of this process's effects at which to kill; `server`: a file that says which process it is. */
 const { engine, root, options, log, kills, server, address, bundle } = JSON.parse(process.argv[2]);
-let effects = 0;
-/** A change that every night makes again, such as the swap of `latest`, is one point to die at, not one a life. */
-const before = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
-const spent = new Set(before.filter((line) => line.startsWith("killed ") && !line.includes(" step ")));
+const note = (line) => appendFileSync(log, `${line}\n`);
+note("life");
+/** Each point kills once: a change that every life makes again is not a new one. */
+const spent = new Set(readFileSync(log, "utf8").split("\n"));
+const due = new Set(kills.filter((point) => !spent.has(`killed ${point}`)));
 
-function effect(when, what) {
-  appendFileSync(log, `${when} ${what}\n`);
-  if (spent.has(`killed ${when} ${what}`) || !kills.includes(effects++)) return;
-  if (server !== undefined) {
-    const { pid, born } = JSON.parse(readFileSync(server, "utf8"));
-    // Where it is dead already and its successor not there yet, another process may have its number.
-    if (bornAt(pid) !== born) return;
-    process.kill(pid, "SIGKILL");
-    appendFileSync(log, `killed ${when} ${what}\n`);
-    return;
-  }
-  appendFileSync(log, `killed ${when} ${what}\n`);
+/** One change at a time, so that a kill never meets another change half made. */
+const waiting = [];
+let changing = false;
+const take = () => {
+  if (changing) return new Promise((go) => waiting.push(go));
+  changing = true;
+};
+const give = () => {
+  const next = waiting.shift();
+  if (next) next();
+  else changing = false;
+};
+
+async function effect(when, what, hash = "") {
+  if (when === "before") await take();
+  const point = `${when} ${what} ${hash.slice(0, 12)}`.trim();
+  note(point);
+  if (due.delete(point)) await (server === undefined ? die(point) : killServer(point));
+  if (when === "after") give();
+}
+
+function die(point) {
+  note(`killed ${point}`);
   process.kill(process.pid, "SIGKILL");
   // A process of many threads may live on for a moment.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
+
+/** The record names a server from when it answers; between its death and that of the next one's answer it is nobody. */
+async function killServer(point) {
+  for (;;) {
+    const { pid, born } = JSON.parse(readFileSync(server, "utf8"));
+    if (bornAt(pid) === born && !killed.has(born)) {
+      process.kill(pid, "SIGKILL");
+      killed.add(born);
+      return note(`killed ${point}`);
+    }
+    await setTimeout(50);
+  }
+}
+const killed = new Set();
 
 const store = await openStore(root, { effect });
 await lockStore(store);

@@ -1,18 +1,21 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expect, onTestFinished } from "vitest";
 import type { NightOptions } from "../../workflows/activities.js";
+import { publishedBytes } from "../e2e/publishedBytes.js";
+import { scratch } from "../scratch.js";
 import { writeSmallTown } from "../smallTown.js";
+import { expectNothingRedone, killedIn, linesOf, pointsIn } from "./effectLog.js";
 
 export interface Life {
   readonly engine: "embedded" | "worker";
   readonly root: string;
-  /** File with a line for each effect, in the order of all lives. */
   readonly log: string;
-  /** Effects of this life, from 0, at which it kills. */
-  readonly kills: readonly number[];
+  /** Points at which it kills, each once over all lives: `before step local 3f…`. */
+  readonly kills: readonly string[];
   readonly options?: NightOptions;
   /** File that says which process the server is, where that is what is killed. */
   readonly server?: string;
@@ -29,9 +32,11 @@ export async function townNight(dir: string): Promise<NightOptions> {
 
 const script = fileURLToPath(new URL("./deadly.mjs", import.meta.url));
 
-/** Starts a process that makes a night, or works for one, and kills as it is told. */
+/** Starts a process that makes a night, or works for one, and kills as it is told; it ends with the test. */
 export function live(life: Life): ChildProcess {
-  return fork(script, [JSON.stringify(life)], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+  const child = fork(script, [JSON.stringify(life)], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
 }
 
 /** How a process ended: its signal or exit code, and what it said when that was no signal. */
@@ -44,18 +49,36 @@ export async function death(child: ChildProcess): Promise<{ how: string | number
   return { how: signal ?? code!, said };
 }
 
-/** The lines of the log: which effects there were, and at which of them something was killed. */
-export async function effectsOf(log: string): Promise<{ kills: string[]; commits: string[] }> {
-  const lines = (await readFile(log, "utf8")).trim().split("\n");
+export interface Calm {
+  readonly options: NightOptions;
+  /** Before and after each change that an undisturbed night makes on disk, in order. */
+  readonly points: readonly string[];
+  readonly bytes: Record<string, string>;
+  readonly runs: readonly string[];
+}
+
+/** The undisturbed night, which every other one has to come out as. */
+export async function calmNight(): Promise<Calm> {
+  const [root, options] = [await scratch(), await townNight(await scratch())];
+  const log = join(root, "effects.log");
+  expect(await death(live({ engine: "embedded", root, log, kills: [], options }))).toMatchObject({ how: 0 });
   return {
-    kills: lines.filter((line) => line.startsWith("killed ")),
-    commits: lines.filter((line) => line.startsWith("after step ")),
+    options,
+    points: pointsIn(await linesOf(log)),
+    bytes: await publishedBytes(root),
+    runs: await readdir(join(root, "published")),
   };
 }
 
-/** How many results of steps lie in a store. */
-export async function resultsIn(root: string): Promise<number> {
-  const steps = await readdir(join(root, "steps"));
-  const counts = await Promise.all(steps.map(async (step) => (await readdir(join(root, "steps", step))).length));
-  return counts.reduce((sum, count) => sum + count, 0);
+/** A night that was killed at `kills`, and at each of them, is the undisturbed one, and nothing in it was done again. */
+export async function expectCalm(
+  calm: Calm,
+  { root, log, kills }: Pick<Life, "root" | "log" | "kills">,
+): Promise<void> {
+  const lines = await linesOf(log);
+  expect(killedIn(lines).sort()).toEqual([...kills].sort());
+  expectNothingRedone(lines);
+  expect(await publishedBytes(root)).toEqual(calm.bytes);
+  expect(await readdir(join(root, "published"))).toEqual(calm.runs);
+  expect(await readdir(join(root, "tmp"))).toEqual([]);
 }

@@ -176,7 +176,7 @@ describe("land", () => {
     await land(store, { dataset: table, sources, asOf: "2026-01-05" });
     expect(told).toEqual([
       ...["before land table", "after land table", "before look table", "after look table"],
-      ...["before step landed", "after step landed"],
+      ...["begin step landed", "before step landed", "after step landed"],
     ]);
     told.length = 0;
     await land(store, { dataset: table, sources, asOf: "2026-01-05" });

@@ -97,7 +97,7 @@ describe("store.step", () => {
     const store = await openStore(await scratch(), { effect: (when, what) => told.push(`${when} ${what}`) });
     await store.step(writes("a"));
     await store.step(writes("a"));
-    expect(told).toEqual(["before step echo", "after step echo"]);
+    expect(told).toEqual(["begin step echo", "before step echo", "after step echo"]);
   });
 });
 

@@ -25,6 +25,7 @@ describe("the workflow's bundle", async () => {
       "workflows/subjectOf",
       "workflows/temporal/dateIn",
       "workflows/temporal/eventLog",
+      "workflows/temporal/explain",
       "workflows/temporal/names",
       "workflows/temporal/nightMessages",
       "workflows/temporal/nightlyWorkflow",

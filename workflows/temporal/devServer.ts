@@ -39,6 +39,8 @@ export async function startDevServer({ cli, store, port, pagePort }: DevServerOp
   args.push("--db-filename", join(store, "temporal.db"), "--log-format", "json", "--log-level", "warn");
   // Four times the workflows a second of the default journal, and as safe against a kill.
   args.push("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal");
+  // One list a queue instead of four: with few workers a step would wait a second for one to look into the right list.
+  for (const kind of ["Read", "Write"]) args.push("--dynamic-config-value", `matching.numTaskqueue${kind}Partitions=1`);
   for (const { name, type } of SEARCH_ATTRIBUTES) args.push("--search-attribute", `${name}=${SPELLED[type]}`);
   // A process group of its own: Ctrl-C goes to `headwater up` alone, which ends the server after the worker.
   const child = spawn(cli, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });

@@ -17,4 +17,4 @@ export function fromFailure(error: unknown): unknown {
 }
 
 /** Failures whose message says all that a person needs; of others the stack helps too. */
-const PLAIN = ["InputError", "Stopped", "Rejected"];
+const PLAIN = ["InputError", "Stopped", "Rejected", "WorkerLost"];

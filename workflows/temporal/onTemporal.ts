@@ -1,14 +1,9 @@
-import {
-  ActivityCancellationType,
-  ActivityFailure,
-  ApplicationFailure,
-  isCancellation,
-  proxyActivities,
-} from "@temporalio/workflow";
+import { ActivityCancellationType, isCancellation, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities.js";
 import type { Report, StepEvent } from "../embedded/report.js";
 import { POLICIES } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
+import { explain } from "./explain.js";
 
 type Call = (...args: unknown[]) => Promise<unknown>;
 
@@ -44,13 +39,13 @@ export function onTemporal(report: Report): { activities: Activities; settled: (
         return done;
       } catch (error) {
         if (isCancellation(error)) throw error;
-        const { says, permanent } = explain(error);
-        if (policy.failure === "skip" && !permanent) {
+        const { says, skippable, failure } = explain(error);
+        if (policy.failure === "skip" && skippable) {
           tell("skipped", says);
           return { skipped: says };
         }
         tell("failed", says);
-        throw error;
+        throw failure;
       } finally {
         running.delete(call);
       }
@@ -63,9 +58,4 @@ export function onTemporal(report: Report): { activities: Activities; settled: (
     ) as unknown as Activities,
     settled: () => Promise.allSettled(running),
   };
-}
-
-function explain(error: unknown): { says: string; permanent: boolean } {
-  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : (error as Error);
-  return { says: cause.message, permanent: cause instanceof ApplicationFailure && cause.type === "InputError" };
 }
