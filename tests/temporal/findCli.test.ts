@@ -1,7 +1,8 @@
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { cacheDirectory, findCli } from "../../workflows/temporal/findCli.js";
+import { CLI_VERSION } from "../../workflows/temporal/names.js";
 import { scratch } from "../scratch.js";
 
 let real: string;
@@ -48,6 +49,19 @@ describe("findCli", () => {
     await symlink(real, join(bin, "temporal"));
     const path = [join(home, "not-there"), bin].join(delimiter);
     expect(await findCli({ env: { ...env, PATH: path }, say })).toEqual({ path: join(bin, "temporal"), found: "PATH" });
+  });
+
+  it("takes what the SDK downloads, keeps it under its own name, and looks no further", async () => {
+    const { env } = await bare();
+    // What the SDK finds in its download directory it starts without fetching it again.
+    const cached = join(cacheDirectory(env), "temporal");
+    await mkdir(`${cached}.download`, { recursive: true });
+    await symlink(real, join(`${cached}.download`, `temporal-v${CLI_VERSION}`));
+    vi.stubEnv("HTTPS_PROXY", "http://127.0.0.1:1");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await findCli({ env, say })).toEqual({ path: cached, found: "the SDK's download" });
+    expect(await readdir(dirname(cached))).toEqual(["temporal"]);
+    expect(await findCli({ env, say })).toEqual({ path: cached, found: "the cache" });
   });
 
   it("lists what was tried and what to do where none is to be had", async () => {

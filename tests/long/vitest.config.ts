@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:long`: what takes many minutes, and of which the normal suite runs a share or none. */
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["tests/faults/*.test.ts", "tests/**/*.long.ts"],
+    env: { HEADWATER_FAULTS: "all" },
+    testTimeout: 3_600_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+    pool: "forks",
+  },
+});
