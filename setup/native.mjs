@@ -18,19 +18,36 @@ const WHEELS = {
     tags: ["manylinux_2_17_x86_64", "manylinux2014_x86_64"],
     sha256: "c855cb6bf05d32dd5928086b03a5f6b4189b63c22b95e017703cbee4291023ca",
   },
+  "linux-arm64": {
+    name: "tensorflow",
+    tags: ["manylinux_2_17_aarch64", "manylinux2014_aarch64"],
+    sha256: "8728b12bc86941d90d0a927c40d4b21f8820964a80439a7c45f850eb37d57067",
+  },
 };
+
+/** Where a platform's libraries are, by its names in Node. Throws an error where there is no recipe. */
+export function wheelFor(platform, arch) {
+  const wheel = WHEELS[`${platform}-${arch}`];
+  if (!wheel) throw new Error(`there is no recipe for ${platform} on ${arch}`);
+  return wheel;
+}
+
 /** Node's C headers, from npm: unlike Node's own they need no download of Node. */
 const HEADERS = {
   name: "node-api-headers",
   version: "1.9.0",
   sha512: "2oNILP4jXwRB4ywnYKjVk1YyJ96n2D4EOVJO6S3oYZ5PtbJrw3Yt9TpAuX3nBLMuzn74rnfGQrv13pS9vC+YiA==",
 };
+/** Nothing waits longer than this for one step, milliseconds: a registry that hangs is one that is not there. */
+const LONGEST = 600_000;
 const LIBRARIES = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
 const say = (line) => console.error(`[native] ${line}`);
 const run = (command, args, options = {}) =>
-  execFileSync(command, args, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: 1 << 28, ...options });
+  execFileSync(command, args, {
+    ...{ stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: 1 << 28, timeout: LONGEST, ...options },
+  });
 
 /** Where things that outlive a clone are kept. */
 export function cacheDirectory(env = process.env) {
@@ -140,8 +157,7 @@ function addon(cache, tensorflow, headers, tfjs) {
 
 /** Makes native TensorFlow work; throws an error whose first line says why it cannot. */
 function setUp() {
-  const wheel = WHEELS[`${process.platform}-${process.arch}`];
-  if (!wheel) throw new Error(`there is no recipe for ${process.platform} on ${process.arch}`);
+  const wheel = wheelFor(process.platform, process.arch);
   const tfjs = installed("@tensorflow/tfjs-node");
   if (!tfjs) throw new Error("the optional package @tensorflow/tfjs-node is not installed (npm ci)");
   const cache = cacheDirectory();

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { judgeBackend } from "../../cli/doctor/checkBackend.js";
 import { judgeDisk } from "../../cli/doctor/checkDisk.js";
 import { judgeMemory } from "../../cli/doctor/checkMemory.js";
 import { judgeNode } from "../../cli/doctor/checkNode.js";
@@ -27,6 +28,20 @@ describe.each([
 
 it("a disk that takes no more files is full", () => {
   expect(judgeDisk("/srv", 1e12, 10)).toMatchObject({ status: "fail", says: "only 10 more files fit at /srv" });
+});
+
+it("WebAssembly where nobody asked for it is better mended on Linux, by the program that sets native TensorFlow up", () => {
+  const judge = (name: "native" | "wasm" | "cpu", platform: string, setUp?: string, wanted?: string) =>
+    judgeBackend(name, "why", { wanted, platform, setUp });
+  const setUp = "/srv/headwater/setup/native.mjs";
+  expect(judge("wasm", "linux", setUp)).toMatchObject({
+    status: "warn",
+    fix: expect.stringContaining(`node ${setUp}`),
+  });
+  expect(judge("cpu", "linux", setUp)).toMatchObject({ status: "warn", fix: expect.stringContaining("npm ci") });
+  const well = [judge("native", "linux", setUp), judge("wasm", "linux", setUp, "wasm"), judge("wasm", "darwin", setUp)];
+  for (const finding of [...well, judge("wasm", "linux")])
+    expect([finding.status, finding.fix]).toEqual(["ok", undefined]);
 });
 
 it("Node 20.19 and later will do", () => {
