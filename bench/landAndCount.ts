@@ -1,11 +1,13 @@
 import { openStore } from "../pipelines/store/store.js";
 import { inlineCompute } from "../workflows/compute/inlineCompute.js";
 import { createActivities } from "../workflows/createActivities.js";
+import { createReader } from "../workflows/reading/createReader.js";
 
 // The night's own steps up to the panel, in one process, each timed.
 const [root, inventory, sources, asOf] = process.argv.slice(2);
 const store = await openStore(root);
-const act = createActivities({ store, compute: inlineCompute() });
+const reader = createReader();
+const act = createActivities({ store, compute: inlineCompute(), read: reader.read });
 const plan = await act.plan({ inventory, sources, asOf, models: ["seasonal-naive"], seed: 1 });
 
 const seconds = { landing: 0, loading: 0, panel: 0 };
@@ -21,3 +23,4 @@ for (const dataset of plan.datasets)
   loaded.push(await timed("loading", act.load(plan, await timed("landing", act.land(plan, dataset)))));
 for (const target of plan.targets) await timed("panel", act.panel(plan, target, loaded));
 console.log(JSON.stringify(seconds));
+reader.close();

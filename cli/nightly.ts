@@ -12,6 +12,7 @@ import { nightly } from "../workflows/nightly.js";
 import { logTarget } from "../workflows/observe/createLog.js";
 import { nightObserver } from "../workflows/observe/nightObserver.js";
 import { observeNight } from "../workflows/observe/observeNight.js";
+import { createReader } from "../workflows/reading/createReader.js";
 import type { NightFlags } from "./nightOptions.js";
 import { createProgress } from "./progress.js";
 import { requestNight } from "./requestNight.js";
@@ -53,13 +54,15 @@ async function embedded(options: NightOptions, dir: string, report: Report): Pro
   await sweepScratch(store);
   const concurrency = Math.max(1, availableParallelism());
   const compute = pooledCompute({ atOnce: concurrency });
+  const reader = createReader();
   try {
-    const activities = createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND });
+    const activities = createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read });
     return await nightly(
       options,
       withPolicies(activities, { report, concurrency, sleep: (seconds) => setTimeout(seconds * 1000) }),
     );
   } finally {
+    reader.close();
     await compute.close();
     await unlock();
   }

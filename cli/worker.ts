@@ -9,6 +9,7 @@ import { createActivities } from "../workflows/createActivities.js";
 import { createLog } from "../workflows/observe/createLog.js";
 import { createObserver } from "../workflows/observe/createObserver.js";
 import type { Queue } from "../workflows/policies.js";
+import { createReader } from "../workflows/reading/createReader.js";
 import { adoptNights } from "../workflows/temporal/adoptNights.js";
 import { buildId } from "../workflows/temporal/buildId.js";
 import { bundleWorkflows } from "../workflows/temporal/bundleWorkflows.js";
@@ -72,6 +73,8 @@ async function work(
   const threads = flags.threads ?? availableParallelism();
   const compute = pooledCompute({ atOnce: threads });
   atTheEnd(() => compute.close());
+  const reader = createReader();
+  atTheEnd(() => reader.close());
   Runtime.install({ logger: pinoLogger(log) });
   const native = await NativeConnection.connect(connectionOptions);
   atTheEnd(() => native.close());
@@ -79,7 +82,7 @@ async function work(
   const worker = await startWorker({
     connection: native,
     namespace,
-    activities: createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND }),
+    activities: createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read }),
     queues,
     threads,
     buildId: build,

@@ -5,6 +5,7 @@ import { land } from "../pipelines/landing/land.js";
 import { panel } from "../pipelines/panel/panel.js";
 import { publishNight } from "../pipelines/publish/publishNight.js";
 import { counted } from "../pipelines/published/counted.js";
+import type { ReadOutside } from "../pipelines/sources/readOrder.js";
 import type { Ref, Result, Store } from "../pipelines/store/store.js";
 import { fillWarehouse } from "../pipelines/warehouse/fillWarehouse.js";
 import { load } from "../pipelines/warehouse/load.js";
@@ -20,13 +21,15 @@ export interface ActivityOptions {
   readonly compute: Compute;
   /** Backend of TensorFlow.js that is asked for; the best that loads when missing. */
   readonly backend?: string;
+  /** Reads what came from outside; in this process when missing. */
+  readonly read?: ReadOutside;
 }
 
 /** The sample's seed: the borough stays the same whatever a night's own seed is. */
 const SAMPLE_SEED = 1;
 
 /** The steps of a night over one store, each a few lines around one function of the pipelines. */
-export function createActivities({ store, compute, backend }: ActivityOptions): Activities {
+export function createActivities({ store, compute, backend, read }: ActivityOptions): Activities {
   const inventoryOf = async (plan: Scope) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
   const datasetOf = async (plan: Scope, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
 
@@ -70,7 +73,7 @@ export function createActivities({ store, compute, backend }: ActivityOptions): 
 
     async load(plan, { dataset, ...landed }) {
       const { timeZone } = await inventoryOf(plan);
-      const loaded = await load(store, { dataset: await datasetOf(plan, dataset), landed, timeZone });
+      const loaded = await load(store, { dataset: await datasetOf(plan, dataset), landed, timeZone, read });
       const { rows, duplicates, late } = loaded.meta;
       return {
         dataset,

@@ -1,7 +1,7 @@
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { type ContentKind, contentKind, packedKind } from "./contentKind.js";
-import { unpacked } from "./unpacked.js";
+import { checkGzip, checkZip } from "./expansion.js";
 
 const FORMAT_WORDS = { csv: "CSV", json: "JSON", xlsx: "an Excel workbook" };
 const KIND_WORDS: Readonly<Partial<Record<ContentKind, string>>> = {
@@ -27,13 +27,5 @@ export async function checkContent(path: string, format: Dataset["source"]["form
     throw new InputError(
       `the file is ${KIND_WORDS[kind]}, not ${FORMAT_WORDS[format]}.${kind === "html" ? " The download went wrong, or needs a login." : ""} Fetch it again, or correct \`format\` under \`source\`.`,
     );
-}
-
-/** Reads to the end: a gzip file that was cut off looks like a shorter one to DuckDB. */
-async function checkGzip(path: string): Promise<void> {
-  try {
-    for await (const _ of unpacked(path));
-  } catch (error) {
-    throw new InputError(`the gzip file is cut off or damaged (${(error as Error).message}). Fetch it again.`);
-  }
+  if (kind === "zip") await checkZip(path);
 }

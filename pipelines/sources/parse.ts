@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Result, Store } from "../store/store.js";
+import { OverLimit } from "./overLimit.js";
 import type { ReadOutside } from "./readOrder.js";
 
 /** What is parsed at once: a landed file, or its end from a byte on, at which a record begins. */
@@ -47,7 +48,7 @@ export function parse(
       try {
         return { rows: await read({ piece, to, work: join(dir, "work"), dataset, timeZone }) };
       } catch (error) {
-        if (!(error instanceof InputError)) throw error;
+        if (!(error instanceof InputError) || error instanceof OverLimit) throw error;
         await rm(to, { force: true });
         return { rows: 0, problem: error.message };
       } finally {

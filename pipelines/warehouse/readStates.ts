@@ -1,6 +1,7 @@
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { manifests, type Vintage } from "../landing/vintages.js";
+import { OverLimit } from "../sources/overLimit.js";
 import { type ParseMeta, parse } from "../sources/parse.js";
 import type { ReadOutside } from "../sources/readOrder.js";
 import type { Result, Store } from "../store/store.js";
@@ -33,7 +34,13 @@ export async function readStates(
     let problem: string | undefined;
     for (const file of files) {
       const read: Result<ParseMeta>[] = [];
-      for (const piece of file.pieces) read.push(await parse(store, { ...options, piece }));
+      for (const piece of file.pieces)
+        read.push(
+          await parse(store, { ...options, piece }).catch((error) => {
+            if (!(error instanceof OverLimit)) throw error;
+            throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
+          }),
+        );
       const wrong = read.find(({ meta }) => meta.problem !== undefined)?.meta.problem;
       if (wrong !== undefined) problem ??= `${dataset.id}: ${file.name}: ${wrong}`;
       before.push({ ...file, sound: wrong === undefined && read[0].meta.rows > 0 });

@@ -1,0 +1,183 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { InputError } from "../../pipelines/inputError.js";
+import { OverLimit } from "../../pipelines/sources/overLimit.js";
+import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
+import { readPiece } from "../../pipelines/sources/readPiece.js";
+import { createReader } from "../../workflows/reading/createReader.js";
+import { READ_LIMITS, type ReadLimits } from "../../workflows/reading/readLimits.js";
+import { scratch } from "../scratch.js";
+import { datasetOf } from "../sources/readTable.js";
+import { workbook } from "../sources/workbook.js";
+
+const program = new URL("../../dist/workflows/reading/readerProcess.js", import.meta.url);
+const open: { close(): void }[] = [];
+function readerWith(limits: Partial<ReadLimits> = {}) {
+  const reader = createReader({ ...READ_LIMITS, ...limits }, program);
+  open.push(reader);
+  return reader;
+}
+afterAll(() => {
+  for (const reader of open) reader.close();
+});
+
+async function order(content: string | Uint8Array, source: object = { format: "csv" }): Promise<ReadOrder> {
+  const dir = await scratch();
+  const path = join(dir, "t");
+  await writeFile(path, content);
+  const dataset = datasetOf(source, { a: { type: "text" }, b: { type: "integer" } });
+  return {
+    piece: { path, sha256: "", from: 0 },
+    to: join(dir, "rows.parquet"),
+    work: join(dir, "work"),
+    dataset,
+    timeZone: "Europe/London",
+  };
+}
+
+const processes = async () => {
+  const children: number[] = [];
+  for (const name of await readdir("/proc"))
+    if (/^\d+$/.test(name)) {
+      const status = await readFile(`/proc/${name}/status`, "utf8").catch(() => "");
+      const command = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+      if (command.includes("readerProcess.js") && status.includes(`PPid:\t${process.pid}\n`))
+        children.push(Number(name));
+    }
+  return children;
+};
+
+describe("a reader in a process of its own", () => {
+  it("writes the bytes that reading in this process writes, and keeps its process from file to file", async () => {
+    const reader = readerWith();
+    const [here, there] = [await order("a,b\nx,1\ny,2\n"), await order("a,b\nx,1\ny,2\n")];
+    expect(await readPiece(here)).toBe(2);
+    expect(await reader.read(there)).toBe(2);
+    expect((await readFile(there.to)).equals(await readFile(here.to))).toBe(true);
+    const [pid] = await processes();
+    await reader.read(await order("a,b\nx,1\n"));
+    expect(await processes()).toEqual([pid]);
+    reader.close();
+  });
+
+  it("says of a file what reading in this process says", async () => {
+    const error = await readerWith()
+      .read(await order("a,b\nx,1\ny,soon\n"))
+      .catch((e: Error) => e);
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).not.toBeInstanceOf(OverLimit);
+    expect((error as Error).message).toMatch(/^line 3, column "b": "soon" is no whole number/);
+  });
+
+  it("is ended by a file that takes too long", async () => {
+    const reader = readerWith({ seconds: 0.001 });
+    await expect(reader.read(await order("a,b\nx,1\n"))).rejects.toThrow(
+      /^reading it takes longer than 0.001 seconds. Check that the file is what it should be/,
+    );
+  });
+
+  it("is started again for the next file when it was killed", async () => {
+    const reader = readerWith();
+    const before = await processes();
+    await reader.read(await order("a,b\nx,1\n"));
+    const pid = (await processes()).find((other) => !before.includes(other))!;
+    process.kill(pid, "SIGKILL");
+    await gone(pid);
+    expect(await reader.read(await order("a,b\nx,1\n"))).toBe(1);
+  });
+
+  it("ends itself when it holds more memory than it may", async () => {
+    const error = await readerWith({ residentMiB: 20 })
+      .read(await order("a,b\nx,1\n".padEnd(5e6, "x,1\n")))
+      .catch((e: Error) => e);
+    expect(error).toBeInstanceOf(OverLimit);
+    expect((error as Error).message).toMatch(/^reading it takes more than 20 MiB of memory. Check/);
+  });
+
+  it("ends when JavaScript needs more memory than it may", async () => {
+    const rows = Array.from({ length: 60_000 }, (_, i) => [`${"x".repeat(200)}${i}`, i]);
+    const error = await readerWith({ heapMiB: 24 })
+      .read(await order(workbook({ S: [["a", "b"], ...rows] }), { format: "xlsx" }))
+      .catch((e: Error) => e);
+    expect(error).toBeInstanceOf(OverLimit);
+    expect((error as Error).message).toMatch(/^reading it takes more than 24 MiB of JavaScript's memory/);
+  });
+
+  it("ends with the process that started it, even when that one is killed while a file is being read", async () => {
+    const { piece, ...rest } = await order(`a,b\n${"x,1\n".repeat(3e6)}`);
+    const script = `import { createReader } from ${JSON.stringify(new URL("../../dist/workflows/reading/createReader.js", import.meta.url).href)};
+      import { readdirSync, readFileSync } from "node:fs";
+      void createReader().read(${JSON.stringify({ piece, ...rest })}).catch(() => {});
+      const look = () => readdirSync("/proc").find((name) => /^\\d+$/.test(name) && (() => { try {
+        return readFileSync("/proc/" + name + "/status", "utf8").includes("PPid:\\t" + process.pid + "\\n"); } catch { return false; } })());
+      const timer = setInterval(() => { const pid = look(); if (pid) { console.log(pid); clearInterval(timer); } }, 20);`;
+    const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    });
+    const [text] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(text.toString());
+    expect(alive(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await once(parent, "exit");
+    await gone(pid);
+  });
+});
+
+describe("what unpacks to far more than it is", () => {
+  // 42 kB of gzip that become 41 MB are a small table; ten times as much is none.
+  const bomb = (bytes: number) => gzipSync(Buffer.alloc(bytes, "x,1\n"), { level: 9 });
+
+  it("is refused as gzip once it has unpacked to 64 MiB, and nothing is written", async () => {
+    const asked = await order(Buffer.concat([gzipSync("a,b\n"), bomb(4e7), bomb(4e7)]));
+    await expect(readerWith().read(asked)).rejects.toThrow(
+      /^the file is packed, and would unpack to more than 64 MiB, which no real table does. Check what it is/,
+    );
+    expect(await readdir(join(asked.to, ".."))).toEqual(expect.not.arrayContaining(["rows.parquet"]));
+  });
+
+  it("is refused as a workbook by what it says of its size, and by what it is", async () => {
+    const honest = workbook({
+      S: [
+        ["a", "b"],
+        ["x".repeat(8e7), 1],
+      ],
+    });
+    await expect(readerWith().read(await order(honest, { format: "xlsx" }))).rejects.toThrow(
+      /would unpack to more than/,
+    );
+    const lying = Buffer.from(
+      workbook({
+        S: [
+          ["a", "b"],
+          ["x".repeat(5000), 1],
+        ],
+      }),
+    );
+    // The size that the archive's directory says of each entry.
+    for (let at = lying.indexOf("PK\x01\x02"); at >= 0; at = lying.indexOf("PK\x01\x02", at + 4))
+      lying.writeUInt32LE(10, at + 24);
+    await expect(readerWith().read(await order(lying, { format: "xlsx" }))).rejects.toThrow(
+      /would unpack to more than/,
+    );
+  });
+});
+
+async function gone(pid: number): Promise<void> {
+  while (alive(pid)) await setTimeout(20);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

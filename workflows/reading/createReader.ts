@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from "node:child_process";
+import pLimit from "p-limit";
+import { InputError } from "../../pipelines/inputError.js";
+import { OverLimit } from "../../pipelines/sources/overLimit.js";
+import type { ReadOrder, ReadOutside } from "../../pipelines/sources/readOrder.js";
+import type { ReadAnswer, ReaderStart } from "./readerProcess.js";
+import { READ_LIMITS, type ReadLimits, TOO_LARGE } from "./readLimits.js";
+
+export interface Reader {
+  readonly read: ReadOutside;
+  close(): void;
+}
+
+/**
+ * Reads what came from outside in a process of its own: with limits on time and memory, nothing of this one's
+ * environment, and no file in reach of its SQL but those of the order. One process reads all files of a night, one
+ * after the other; it starts when the first one is to be read, and again after a file that killed it.
+ */
+export function createReader(limits = READ_LIMITS, program = new URL("./readerProcess.js", import.meta.url)): Reader {
+  const inTurn = pLimit(1);
+  let child: ChildProcess | undefined;
+
+  const start = (): ChildProcess => {
+    const given: ReaderStart = { residentMiB: limits.residentMiB };
+    const made = fork(program, [JSON.stringify(given)], {
+      env: {},
+      execArgv: [`--max-old-space-size=${limits.heapMiB}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    made.once("exit", () => {
+      if (child === made) child = undefined;
+    });
+    return made;
+  };
+
+  const ask = (order: ReadOrder): Promise<ReadAnswer> =>
+    new Promise((answer) => {
+      child ??= start();
+      const reader = child;
+      busy(reader, true);
+      const settle = (result: ReadAnswer) => {
+        clearTimeout(timer);
+        reader.off("message", settle).off("exit", died).off("error", failed);
+        busy(reader, false);
+        answer(result);
+      };
+      const died = (code: number | null, signal: NodeJS.Signals | null) => settle(lastWords(code, signal, limits));
+      const failed = (error: Error) => settle({ failure: error.stack ?? error.message });
+      const timer = setTimeout(() => {
+        child = undefined;
+        reader.kill("SIGKILL");
+        settle({ tooLarge: `reading it takes longer than ${limits.seconds} seconds` });
+      }, limits.seconds * 1000);
+      reader.on("message", settle).on("exit", died).on("error", failed);
+      reader.send(order);
+    });
+
+  return {
+    read: (order) =>
+      inTurn(async () => {
+        const answer = await ask(order);
+        if ("rows" in answer) return answer.rows;
+        if ("input" in answer) throw new InputError(answer.input);
+        if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);
+        throw new Error(answer.failure);
+      }),
+    close: () => child?.disconnect(),
+  };
+}
+
+const ADVICE = "Check that the file is what it should be, or have it delivered in several smaller ones.";
+
+/** Keeps this process alive while the reader works, and no longer. */
+function busy(child: ChildProcess, yes: boolean): void {
+  child[yes ? "ref" : "unref"]();
+  child.channel?.[yes ? "ref" : "unref"]();
+}
+
+function lastWords(code: number | null, signal: NodeJS.Signals | null, limits: ReadLimits): ReadAnswer {
+  if (signal === TOO_LARGE) return { tooLarge: `reading it takes more than ${limits.residentMiB} MiB of memory` };
+  // Node ends itself so when JavaScript has no memory left.
+  if (signal === "SIGABRT" || code === 134)
+    return { tooLarge: `reading it takes more than ${limits.heapMiB} MiB of JavaScript's memory` };
+  return { tooLarge: `the process that read it died (${signal ?? `exit code ${code}`})` };
+}

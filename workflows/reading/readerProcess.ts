@@ -1,0 +1,37 @@
+import { Worker } from "node:worker_threads";
+import { InputError } from "../../pipelines/inputError.js";
+import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
+import { readPiece } from "../../pipelines/sources/readPiece.js";
+
+/** What the process is given when it starts. */
+export interface ReaderStart {
+  readonly residentMiB: number;
+}
+
+export type ReadAnswer =
+  | { readonly rows: number }
+  | { readonly input: string }
+  | { readonly tooLarge: string }
+  | { readonly failure: string };
+
+/** Reads one file after the other, as its parent asks, and ends with it. */
+const { residentMiB } = JSON.parse(process.argv[2]) as ReaderStart;
+// A thread of its own: this one may be busy with a file for minutes.
+new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent: process.ppid, residentMiB } }).unref();
+// Whoever interrupts a night interrupts its group of processes: what is being read is the parent's to end.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
+process.on("disconnect", () => process.exit());
+process.on("message", (order: ReadOrder) => {
+  void answer(order).then((text) => process.send!(text));
+});
+
+async function answer(order: ReadOrder): Promise<ReadAnswer> {
+  try {
+    return { rows: await readPiece(order) };
+  } catch (error) {
+    if (error instanceof InputError) return { input: error.message };
+    const message = error instanceof Error ? error.message : String(error);
+    if (/Out of Memory/i.test(message)) return { tooLarge: message };
+    return { failure: error instanceof Error ? (error.stack ?? message) : message };
+  }
+}
