@@ -1,4 +1,5 @@
 import { didYouMean } from "../../pipelines/closest.js";
+import type { From } from "../../pipelines/connect/connectors.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Dataset } from "../../pipelines/inventory/dataset.js";
 import { readInventory } from "../../pipelines/inventory/readInventory.js";
@@ -38,7 +39,7 @@ export function describeDataset(dataset: Dataset): string[] {
     ["Purpose", legal.purpose],
     ["Sharing", sharing && `${sharing.agreement}, from ${sharing.from}${sharing.until ? ` to ${sharing.until}` : ""}`],
     ["Kept", retention && `${retention.keep} (${retention.reason})`],
-    ["Read from", `${source.files.join(", ")} (${source.format})`],
+    ["Read from", `${source.from ? placeOf(source.from) : source.files.join(", ")} (${source.format})`],
     ["Key", dataset.key?.join(", ")],
     ["Time", dataset.time],
     ["Statics", dataset.statics && `${dataset.statics.values.join(", ")} by ${dataset.statics.area}`],
@@ -73,3 +74,6 @@ const where = (chosen: Dataset["series"][number]["where"]) =>
     .join("");
 
 const join = (between: string, ...parts: (string | undefined)[]) => parts.filter(Boolean).join(between);
+
+/** Where a source is that is reached over a network. */
+const placeOf = (from: From) => `${from.kind}: ${from.kind === "http" ? from.urls.join(", ") : from.url}`;

@@ -101,6 +101,14 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
         ["source", "unpivot", part],
         `no field reads ${quote(source.unpivot[part])}. Name a field so, or read it by \`from\`.`,
       );
+  const { from } = source;
+  if ((source.files.length === 0) === (from === undefined))
+    find(
+      ["source"],
+      `say either \`files\` or \`from\`: where the data set lies${from ? "; both are there. Take one away." : ". Add one."}`,
+    );
+  if (from && from.kind !== "http" && source.format !== "ndjson")
+    find(["source", "format"], `records of a ${from.kind} source are ndjson. Say \`format: ndjson\`.`);
   for (const [i, file] of source.files.entries())
     if (file.startsWith("/") || file.split(/[\\/]/).includes(".."))
       find(["source", "files", i], `${quote(file)} leaves the source root. Use a path relative to it, without "..".`);

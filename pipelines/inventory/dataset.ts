@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { categoriesSchema, flowMeasure, type Series, seriesSchema } from "./series.js";
 import { slug } from "./slug.js";
+import { sourceSchema } from "./source.js";
 
 export type { FlowMeasure, Measure, Series } from "./series.js";
 
@@ -31,29 +32,6 @@ const field = z.strictObject({
       "none; identifier (names a person, alone or with others), contact (how to reach one), special (Article 9: health, ethnicity, …). Personal fields never reach the warehouse.",
     ),
   optional: z.boolean().default(false).describe("May be empty. A required field that is empty is an error."),
-});
-
-const source = z.strictObject({
-  files: z
-    .array(z.string())
-    .min(1)
-    .describe("Files relative to the source root, in this order; `*` matches within one name."),
-  format: z.enum(["csv", "json", "xlsx"]),
-  encoding: z.enum(["utf-8", "latin-1"]).default("utf-8"),
-  delimiter: z.string().length(1).default(","),
-  sheet: z.string().optional().describe("Worksheet of an XLSX file."),
-  skip: z.int().min(0).default(0).describe("Title rows above the header."),
-  records: z
-    .array(z.string())
-    .optional()
-    .describe("Path of the array of records in a JSON file, for example [england-and-wales, events]."),
-  empty: z.array(z.string()).default([""]).describe('Texts that mean "empty".'),
-  unpivot: z
-    .strictObject({ keep: z.array(z.string()).min(1), name: z.string(), value: z.string() })
-    .optional()
-    .describe(
-      "A wide table: all columns but those of `keep` and of personal fields become rows of `name` and `value`.",
-    ),
 });
 
 /** One data set of the inventory: what it is, whose, under which law, where it lies, what it feeds. */
@@ -98,7 +76,7 @@ export const datasetSchema = z.strictObject({
     })
     .optional()
     .describe("The sharing agreement; outside of its dates the data set is left out of the night."),
-  source: source.describe("Where it lies, and how it is written."),
+  source: sourceSchema.describe("Where it lies, and how it is written."),
   fields: z
     .record(z.string().regex(/^[a-z][a-z0-9_]*$/, "small letters, digits and underscores"), field)
     .describe("What is read. A column that is not declared here never leaves the landing."),

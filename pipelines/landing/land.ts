@@ -1,11 +1,13 @@
 import { rm } from "node:fs/promises";
+import type { Outside } from "../connect/outside.js";
 import type { Dataset } from "../inventory/dataset.js";
-import { hashValue } from "../store/hash.js";
+import { canonical, hashValue } from "../store/hash.js";
 import type { Result, Store } from "../store/store.js";
+import { collect } from "./collect.js";
 import { type LandedMeta, landedAt } from "./landedAt.js";
 import { resolveSources } from "./resolveSources.js";
 import { takeFiles } from "./takeFiles.js";
-import { type Manifest, manifests, readLooked, writeLooked } from "./vintages.js";
+import { givenBefore, type Manifest, manifests, readLooked, writeLooked } from "./vintages.js";
 import { writeVintage } from "./writeVintage.js";
 
 export interface Landed extends Result<LandedMeta> {
@@ -19,13 +21,13 @@ export interface Landed extends Result<LandedMeta> {
  *
  * The landing is a log whose dates never go back. A night as of an earlier date than one that has looked already sees
  * again what was known then, and lands nothing: so it repeats what that night published, whatever the sources hold now.
- * @throws InputError for a missing file, or one outside of the source root
+ * @param inputs.outside the world, for a data set whose source is reached over a network
+ * @throws InputError for a missing file, or one outside of the source root; Unreached for a source that gives nothing
  */
 export async function land(
   store: Store,
-  { dataset, sources, asOf }: { dataset: Dataset; sources: string; asOf: string },
+  { dataset, sources, asOf, outside }: { dataset: Dataset; sources: string; asOf: string; outside?: Outside },
 ): Promise<Landed> {
-  const found = await resolveSources(dataset, sources);
   let landings = await manifests(store, dataset.id);
   const last = landings.at(-1);
   const looked = await readLooked(store, dataset.id);
@@ -34,33 +36,41 @@ export async function land(
     .sort()
     .at(-1);
   const again = newest !== undefined && asOf < newest;
-  const work = await store.scratch();
+  const { from } = dataset.source;
+  // What a source says today is no matter for a night of the past.
+  if (again && from) return landedAt(store, { dataset: dataset.id, asOf, landings });
+
+  const [work, fetched] = [await store.scratch(), await store.scratch()];
   let sha256: string;
   try {
+    const before = looked?.asOf === asOf ? looked.before : (looked?.asOf ?? null);
+    const collected = from
+      ? await collect({
+          ...{ dataset: dataset.id, from, asOf, dir: fetched, outside: outside! },
+          before: givenBefore(store, from, { last, looked }),
+        })
+      : undefined;
+    const found = collected?.files ?? (await resolveSources(dataset, sources));
     const { files, stamps } = await takeFiles(found, { last, stamps: looked?.stamps ?? {}, work, copy: !again });
     sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));
     if (!again) {
-      const before = looked?.asOf === asOf ? looked.before : (looked?.asOf ?? null);
+      const told = from && { from, facts: collected!.facts };
       if (last?.sha256 !== sha256) {
         const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
         const sequence = (last?.sequence ?? 0) + 1;
         const manifest: Manifest = {
-          dataset: dataset.id,
-          sha256,
-          files,
-          bytes,
-          asOf,
-          after: before,
-          sequence,
-          first: sequence === 1,
+          ...{ dataset: dataset.id, sha256, files, bytes, asOf, after: before, sequence, first: sequence === 1 },
+          ...(told ? { told } : {}),
         };
         await writeVintage(store, manifest, { found, landings, work });
         landings = [...landings, manifest];
       }
-      if (looked?.asOf !== asOf) await writeLooked(store, dataset.id, { asOf, before, stamps });
+      const look = { asOf, before, stamps, ...(told ? { told: { ...told, sha256 } } : {}) };
+      if (looked?.asOf !== asOf || (told && canonical(looked.told) !== canonical(look.told)))
+        await writeLooked(store, dataset.id, look);
     }
   } finally {
-    await rm(work, { recursive: true, force: true });
+    for (const dir of [work, fetched]) await rm(dir, { recursive: true, force: true });
   }
 
   const result = await landedAt(store, { dataset: dataset.id, asOf, landings });

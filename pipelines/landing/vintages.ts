@@ -1,6 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Before, Facts } from "../connect/connector.js";
+import type { From } from "../connect/connectors.js";
 import { commit } from "../store/commit.js";
+import { canonical } from "../store/hash.js";
 import type { Store } from "../store/store.js";
 
 export interface LandedFile {
@@ -14,6 +17,13 @@ export interface LandedFile {
 export interface GrownFile extends LandedFile {
   /** Hash and bytes of what was there before, in the landing before. */
   readonly grew?: Pick<LandedFile, "bytes" | "sha256">;
+}
+
+/** What a source that is reached over a network told about itself: what the next fetch builds on. */
+export interface Told {
+  /** As the inventory says it: secrets by name. */
+  readonly from: From;
+  readonly facts: Facts;
 }
 
 /** What one night landed: written beside the files, never changed. */
@@ -30,6 +40,7 @@ export interface Manifest {
   /** Place in the order of landings, from 1. */
   readonly sequence: number;
   readonly first: boolean;
+  readonly told?: Told;
 }
 
 /** As-of dates of the last night that looked at the sources, and of the one before. */
@@ -38,6 +49,8 @@ export interface Looked {
   readonly before: string | null;
   /** What the file system said of the files then. */
   readonly stamps?: Stamps;
+  /** With the hash of the landing that it is about. */
+  readonly told?: Told & { readonly sha256: string };
 }
 
 /** By file name: see `fileStamp`. */
@@ -100,4 +113,16 @@ export async function writeLooked(store: Store, dataset: string, looked: Looked)
     commit(join(work, "looked.json"), join(landingDirectory(store, dataset), "looked.json")),
   );
   await rm(work, { recursive: true, force: true });
+}
+
+/** What the same source gave when a night last looked; undefined where it never did, or the inventory says otherwise now. */
+export function givenBefore(
+  store: Store,
+  from: From,
+  { last, looked }: { last: Manifest | undefined; looked: Looked | undefined },
+): Before | undefined {
+  const told = looked?.told?.sha256 === last?.sha256 ? (looked?.told ?? last?.told) : last?.told;
+  if (!last || !told || canonical(told.from) !== canonical(from)) return undefined;
+  const files = last.files.map(({ name }) => ({ name, path: landedPath(store, last.dataset, last.sha256, name) }));
+  return { facts: told.facts, files };
 }

@@ -6,11 +6,9 @@ import { type Database, identifier, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { contentKind, packedKind } from "../sources/contentKind.js";
-import { csv } from "../sources/csv.js";
 import { csvRecords } from "../sources/csvRecords.js";
-import { json } from "../sources/json.js";
+import { READERS } from "../sources/readers.js";
 import { unpacked } from "../sources/unpacked.js";
-import { xlsx } from "../sources/xlsx.js";
 import type { Look } from "./column.js";
 import { describeColumns } from "./describeColumns.js";
 
@@ -36,7 +34,7 @@ export async function lookAt(database: Database, path: string): Promise<Look> {
     );
   const { sniffed, ...source } = kind === "zip" ? await sheet(path) : await text(database, path, packed);
   const read = { ...USUAL, ...source } as Dataset["source"];
-  const table = await { csv, json, xlsx }[source.format](database, path, read);
+  const table = await READERS[source.format](database, path, read);
   const columns = table.columns.flatMap((column, place) =>
     column.trim() !== "" && table.columns.indexOf(column) === place ? [{ column, place }] : [],
   );

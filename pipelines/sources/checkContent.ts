@@ -3,13 +3,27 @@ import type { Dataset } from "../inventory/dataset.js";
 import { type ContentKind, contentKind, packedKind } from "./contentKind.js";
 import { checkGzip, checkZip } from "./expansion.js";
 
-const FORMAT_WORDS = { csv: "CSV", json: "JSON", xlsx: "an Excel workbook" };
+type Format = Dataset["source"]["format"];
+
+const FORMAT_WORDS: Readonly<Record<Format, string>> = {
+  csv: "CSV",
+  tsv: "tab-separated text",
+  json: "JSON",
+  ndjson: "JSON",
+  xlsx: "an Excel workbook",
+  parquet: "Parquet",
+  arrow: "Arrow",
+};
+/** What the bytes of a format look like; text where it is not here. */
+const KINDS: Readonly<Partial<Record<Format, ContentKind>>> = { xlsx: "zip", parquet: "parquet", arrow: "arrow" };
 const KIND_WORDS: Readonly<Partial<Record<ContentKind, string>>> = {
   html: "a web page (HTML)",
   xml: "XML",
   pdf: "a PDF",
   zip: "a ZIP archive or an Excel workbook",
   gzip: "gzip within gzip",
+  parquet: "Parquet",
+  arrow: "Arrow",
   binary: "binary",
   text: "plain text",
 };
@@ -18,12 +32,12 @@ const KIND_WORDS: Readonly<Partial<Record<ContentKind, string>>> = {
  * Refuses a file that is empty, damaged, or something else than its data set says.
  * @throws InputError without the file's name
  */
-export async function checkContent(path: string, format: Dataset["source"]["format"]): Promise<void> {
+export async function checkContent(path: string, format: Format): Promise<void> {
   const packed = (await contentKind(path)) === "gzip";
   if (packed) await checkGzip(path);
   const kind = packed ? await packedKind(path) : await contentKind(path);
   if (kind === "empty") throw new InputError("the file is empty. Fetch it again, or ask its owner.");
-  if (kind !== (format === "xlsx" ? "zip" : "text"))
+  if (kind !== (KINDS[format] ?? "text"))
     throw new InputError(
       `the file is ${KIND_WORDS[kind]}, not ${FORMAT_WORDS[format]}.${kind === "html" ? " The download went wrong, or needs a login." : ""} Fetch it again, or correct \`format\` under \`source\`.`,
     );

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { unpacked } from "./unpacked.js";
 
-export type ContentKind = "empty" | "gzip" | "zip" | "pdf" | "html" | "xml" | "binary" | "text";
+export type ContentKind = "empty" | "gzip" | "zip" | "pdf" | "parquet" | "arrow" | "html" | "xml" | "binary" | "text";
 
 /** What a file is by its first bytes, whatever its name says. */
 export async function contentKind(path: string): Promise<ContentKind> {
@@ -29,6 +29,9 @@ function kindOf(bytes: Buffer): ContentKind {
   const starts = (...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
   if (starts(0x1f, 0x8b)) return "gzip";
   if (starts(0x50, 0x4b, 3, 4)) return "zip";
+  if (bytes.subarray(0, 4).toString("latin1") === "PAR1") return "parquet";
+  // An Arrow stream has no name of its own: it begins with a mark and the length of its schema.
+  if (bytes.subarray(0, 6).toString("latin1") === "ARROW1" || starts(0xff, 0xff, 0xff, 0xff)) return "arrow";
   if (starts(0x25, 0x50, 0x44, 0x46)) return "pdf";
   // UTF-16 has zero bytes in every Western text; the readers say so where they meet it.
   const utf16 = starts(0xff, 0xfe) || starts(0xfe, 0xff);

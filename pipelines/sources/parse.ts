@@ -31,7 +31,7 @@ export function parse(
   store: Store,
   { dataset, piece, timeZone, read }: { dataset: Dataset; piece: ParsePiece; timeZone: string; read: ReadOutside },
 ): Promise<Result<ParseMeta> & { reused: boolean }> {
-  const { files: _files, ...format } = dataset.source;
+  const { files: _files, from: _from, ...format } = dataset.source;
   const { time, covers, lagDays, covariates } = dataset;
   // Units, owners and the like may change without the file being read again. The order of the fields is the columns'.
   const fields = Object.entries(dataset.fields).map(([name, { type, from, formats, personal, optional }]) => ({

@@ -2,15 +2,11 @@ import { type Database, identifier, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { checkContent } from "./checkContent.js";
-import { csv } from "./csv.js";
-import { json } from "./json.js";
 import { firstKnown } from "./knownAt.js";
 import { type Layout, type LocatedField, layout } from "./layout.js";
-import type { RawTable, Reader } from "./rawTable.js";
+import type { RawTable } from "./rawTable.js";
+import { READERS } from "./readers.js";
 import { isEmpty, TYPE_WORDS, typed } from "./typed.js";
-import { xlsx } from "./xlsx.js";
-
-const READERS: Readonly<Record<Dataset["source"]["format"], Reader>> = { csv, json, xlsx };
 
 /** What reading a file needs to know of its data set. */
 export type Readable = Pick<Dataset, "fields" | "source" | "time" | "covers" | "lagDays" | "covariates">;

@@ -2,15 +2,18 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
+import type { Dataset } from "../inventory/dataset.js";
+import { contentKind } from "./contentKind.js";
 import { cutFile, linesBefore } from "./cutFile.js";
 import { readFile } from "./readFile.js";
 import type { ReadOrder } from "./readOrder.js";
+import { unzip } from "./unzip.js";
 
 /** Reads a file, or its end, in this process. */
 export async function readPiece({ piece, to, work, dataset, timeZone }: ReadOrder): Promise<number> {
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
-  const path = cut?.path ?? piece.path;
+  const path = cut?.path ?? (await memberOf(piece.path, dataset.source, join(work, "member")));
   try {
     return await withDatabase(
       { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write: [to, work] } },
@@ -22,4 +25,11 @@ export async function readPiece({ piece, to, work, dataset, timeZone }: ReadOrde
     const above = (await linesBefore(piece.path, piece.from)) - cut.headerLines;
     throw new InputError(error.message.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + above}`));
   }
+}
+
+/** The file itself, or what a zip archive holds of it, unpacked to `to`. A workbook is a zip archive too. */
+async function memberOf(path: string, { member, format }: Dataset["source"], to: string): Promise<string> {
+  if (member === undefined && (format === "xlsx" || (await contentKind(path)) !== "zip")) return path;
+  await unzip(path, member, to);
+  return to;
 }

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
 import { readTable } from "./readTable.js";
@@ -24,7 +25,7 @@ describe("a file that cannot be read says where and what to do:", () => {
       "a workbook for CSV",
       workbook({ S: [["a"]] }),
       { format: "csv" },
-      /^the file is a ZIP archive or an Excel workbook, not CSV.*`format`/,
+      /^the file is an Excel workbook\. Correct `format`/,
     ],
     ["CSV for a workbook", "a,b\n1,2\n", { format: "xlsx" }, /^the file is plain text, not an Excel workbook/],
     ["a PDF", "%PDF-1.7 …", { format: "csv" }, /^the file is a PDF, not CSV/],
@@ -78,6 +79,40 @@ describe("a file that cannot be read says where and what to do:", () => {
       { format: "json", records: ["events", "lists"] },
       /^no list of records at events.lists. At that level there are: list/,
     ],
+    [
+      "a zip archive of several files",
+      zipSync({ "a.csv": strToU8("a,b\n"), "b.csv": strToU8("a,b\n") }),
+      { format: "csv" },
+      /^the zip archive has 2 files. It holds a.csv, b.csv. Say which one with `member`/,
+    ],
+    [
+      "a zip archive without the named file",
+      zipSync({ "a.csv": strToU8("a,b\n") }),
+      { format: "csv", member: "c*.csv" },
+      /^the zip archive has no file c\*.csv. It holds a.csv/,
+    ],
+    [
+      "a zip archive that was cut off",
+      zipSync({ "a.csv": strToU8("a,b\nx,1\n") }).subarray(0, 60),
+      { format: "csv" },
+      /^the zip archive is cut off or damaged/,
+    ],
+    [
+      "a web page in a zip archive",
+      zipSync({ "a.csv": strToU8(html) }),
+      { format: "csv" },
+      /^the file is a web page \(HTML\), not CSV/,
+    ],
+    [
+      "a zip archive that unpacks to far too much",
+      zipSync({ "a.csv": new Uint8Array(2 ** 27) }),
+      { format: "csv" },
+      /^a.csv in the zip archive says that it unpacks to 134217728 bytes, 10\d\d times its size/,
+    ],
+    ["Parquet that was cut off", strToU8("PAR1 and no more"), { format: "parquet" }, /^the Parquet file is damaged/],
+    ["Parquet for CSV", strToU8("PAR1 and no more"), { format: "csv" }, /^the file is Parquet, not CSV/],
+    ["CSV for Parquet", "a,b\n", { format: "parquet" }, /^the file is plain text, not Parquet/],
+    ["Arrow that was cut off", strToU8("ARROW1\0\0 and no more"), { format: "arrow" }, /^not an Arrow file/],
     ["JSON whose records are numbers", "[1, 2]", { format: "json" }, /^not a list of records/],
   ];
   it.each(cases)("%s", async (_, content, source, message) => {

@@ -1,4 +1,10 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import { strToU8, zipSync } from "fflate";
+import { identifier, literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import { workbook } from "./workbook.js";
 
 /** A table of texts; null is an empty cell. */
@@ -12,7 +18,7 @@ export interface Format {
   /** File name and the `source` of the data set beside its files. */
   readonly file: string;
   readonly source: Readonly<Record<string, unknown>>;
-  write(texts: Texts): string | Uint8Array;
+  write(texts: Texts): string | Uint8Array | Promise<Uint8Array>;
   /** What a message calls the place of a row (from 0). */
   place(row: number): string;
 }
@@ -115,4 +121,97 @@ export const FORMATS: readonly Format[] = [
       workbook({ Notes: [["Nothing here"]], "The & data": [[titles[0]], [titles[2]], [null], t.header, ...t.rows] }),
     place: (row) => `row ${row + 5}`,
   },
+  {
+    name: "tsv",
+    file: "t.tsv",
+    source: { format: "tsv" },
+    write: (t) => csv(t, "\t"),
+    place: (row) => `line ${row + 2}`,
+  },
+  {
+    name: "ndjson",
+    file: "t.ndjson",
+    source: { format: "ndjson" },
+    write: (t) =>
+      records(t)
+        .map((record) => `${JSON.stringify(record)}\n`)
+        .join(""),
+    place: (row) => `record ${row + 1}`,
+  },
+  {
+    name: "the only file of a zip archive",
+    file: "t.zip",
+    source: { format: "csv" },
+    write: (t) => zipSync({ "deep/t.csv": strToU8(csv(t)) }),
+    place: (row) => `line ${row + 2}`,
+  },
+  {
+    name: "a named file of a zip archive",
+    file: "t.zip",
+    source: { format: "ndjson", member: "*/t-*.json" },
+    write: (t) =>
+      zipSync({
+        "README.txt": strToU8("Nothing here"),
+        "a/t-1.json": strToU8(
+          records(t)
+            .map((record) => JSON.stringify(record))
+            .join("\n"),
+        ),
+      }),
+    place: (row) => `record ${row + 1}`,
+  },
+  {
+    name: "an xlsx in a zip archive",
+    file: "t.zip",
+    source: { format: "xlsx", member: "*.xlsx" },
+    write: ({ header, rows }) => zipSync({ "t.xlsx": workbook({ Data: [header, ...rows] }) }),
+    place: (row) => `row ${row + 2}`,
+  },
+  {
+    name: "arrow",
+    file: "t.arrow",
+    source: { format: "arrow" },
+    write: (t) => arrow(t, "file"),
+    place: (row) => `row ${row + 1}`,
+  },
+  {
+    name: "arrow as a stream",
+    file: "t.arrows",
+    source: { format: "arrow" },
+    write: (t) => arrow(t, "stream"),
+    place: (row) => `row ${row + 1}`,
+  },
+  {
+    name: "parquet",
+    file: "t.parquet",
+    source: { format: "parquet" },
+    write: parquet,
+    place: (row) => `row ${row + 1}`,
+  },
 ];
+
+function arrow({ header, rows }: Texts, format: "file" | "stream"): Uint8Array {
+  const columns = header.map((_, i) =>
+    vectorFromArray(
+      rows.map((row) => row[i]),
+      new Utf8(),
+    ),
+  );
+  return tableToIPC(new Table(Object.fromEntries(header.map((name, i) => [name, columns[i]]))), format);
+}
+
+async function parquet({ header, rows }: Texts): Promise<Uint8Array> {
+  const dir = await mkdtemp(join(tmpdir(), "headwater-parquet-"));
+  try {
+    const columns = header.map((name, i) => `r[${i + 1}] AS ${identifier(name)}`).join(", ");
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT ${columns} FROM (SELECT unnest(from_json(${literal(JSON.stringify(rows))}, '[["VARCHAR"]]')) AS r))
+         TO ${literal(join(dir, "t"))} (FORMAT parquet)`,
+      ),
+    );
+    return await readFile(join(dir, "t"));
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}

@@ -31,7 +31,7 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
             number === null ? null : String(number),
             "s",
           ]);
-          expect(await readTable(write({ header, rows }), source, fields)).toEqual(
+          expect(await readTable(await write({ header, rows }), source, fields)).toEqual(
             table.map(([, text, number], i) => ({ day: days[i], number, text })),
           );
         },
@@ -42,7 +42,7 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
   it("reads the first of a field's names that the file has", async () => {
     const names = { code: { type: "text", from: ["new", "old"] } };
     for (const name of ["old", "new"])
-      expect(await readTable(write({ header: ["a", name], rows: [["1", "x"]] }), source, names)).toEqual([
+      expect(await readTable(await write({ header: ["a", name], rows: [["1", "x"]] }), source, names)).toEqual([
         { code: "x" },
       ]);
   });
@@ -54,11 +54,11 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
       ["2024-01-03", "c", "1.5", ""],
       ["yesterday", "d", "4", ""],
     ];
-    await expect(readTable(write({ header, rows }), source, fields)).rejects.toThrow(
+    await expect(readTable(await write({ header, rows }), source, fields)).rejects.toThrow(
       `${place(2)}, column "number": "1.5" is no whole number. Correct it at its source, or declare in fields.number how it is written.`,
     );
     rows[2][2] = "3";
-    await expect(readTable(write({ header, rows }), source, fields)).rejects.toThrow(
+    await expect(readTable(await write({ header, rows }), source, fields)).rejects.toThrow(
       `${place(3)}, column "Day of it": "yesterday" is no date.`,
     );
   });
@@ -68,7 +68,7 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
       ["2024-01-01", "a", "1", ""],
       [null, "b", "2", ""],
     ];
-    await expect(readTable(write({ header, rows }), source, fields)).rejects.toThrow(
+    await expect(readTable(await write({ header, rows }), source, fields)).rejects.toThrow(
       `${place(1)}, column "Day of it": empty, but the field day is required.`,
     );
   });
@@ -76,7 +76,7 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
   it("names the columns that are there when one is not, the closest first", async () => {
     const rows = [["2024-01-01", "a", "1", ""]];
     await expect(
-      readTable(write({ header: ["Day_of_it", "text", "number", "secret"], rows }), source, fields),
+      readTable(await write({ header: ["Day_of_it", "text", "number", "secret"], rows }), source, fields),
     ).rejects.toThrow(
       'no column "Day of it". There are "Day_of_it", "text", "secret", "number". If it was renamed, add the new name to fields.day.from.',
     );
@@ -85,7 +85,7 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
   it("never reads a personal column, whatever is in it", async () => {
     const born = { ...fields, secret: { type: "date", personal: "identifier" } };
     const rows = [["2024-01-01", "a", "1", "no date at all"]];
-    expect(await readTable(write({ header, rows }), source, born)).toEqual([
+    expect(await readTable(await write({ header, rows }), source, born)).toEqual([
       { day: "2024-01-01", number: 1, text: "a" },
     ]);
   });
@@ -105,7 +105,7 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
         ["S", "3", "Bob", null],
       ],
     };
-    expect(await readTable(write(table), wide, fields)).toEqual([
+    expect(await readTable(await write(table), wide, fields)).toEqual([
       { area: "N", month: "2024-01-01", n: 1 },
       { area: "N", month: "2024-02-01", n: 2 },
       { area: "S", month: "2024-01-01", n: 3 },
@@ -118,14 +118,14 @@ describe.each(FORMATS)("$name", ({ source, write, place }) => {
         ["S", "3", "Bob", "many"],
       ],
     };
-    await expect(readTable(write(bad), wide, fields)).rejects.toThrow(
+    await expect(readTable(await write(bad), wide, fields)).rejects.toThrow(
       `${place(1)}, column "202402": "many" is no whole number.`,
     );
     const total = { header: ["area", "202401", "Total"], rows: [["N", "1", "2"]] };
-    await expect(readTable(write(total), wide, fields)).rejects.toThrow(
+    await expect(readTable(await write(total), wide, fields)).rejects.toThrow(
       'column "Total" is no date as %Y%m, as the columns of this wide table are. If it is no such column, add it to `unpivot.keep` under `source`.',
     );
     const renamed = { header: ["district", "202401"], rows: [["N", "1"]] };
-    await expect(readTable(write(renamed), wide, fields)).rejects.toThrow('no column "area"');
+    await expect(readTable(await write(renamed), wide, fields)).rejects.toThrow('no column "area"');
   });
 });

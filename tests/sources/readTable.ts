@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { literal, type Value, withDatabase } from "../../pipelines/duckdb/database.js";
 import { datasetSchema } from "../../pipelines/inventory/dataset.js";
-import { readFile } from "../../pipelines/sources/readFile.js";
+import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { scratch } from "../scratch.js";
 
 /** A data set with these fields and this source, and nothing else of interest. */
@@ -31,8 +31,10 @@ export async function readTable(
   const path = join(dir, "t");
   const to = join(dir, "rows.parquet");
   await writeFile(path, content);
+  const piece = { path, sha256: "", from: 0 };
+  const work = join(dir, "work");
+  const count = await readPiece({ piece, to, work, dataset: datasetOf(source, fields), timeZone });
   return withDatabase({}, async (database) => {
-    const count = await readFile(database, { path, to, dataset: datasetOf(source, fields), timeZone });
     const rows = await database.rows(
       `SELECT * EXCLUDE (known_at, gone_at, late, copies) REPLACE (${
         Object.entries(fields)

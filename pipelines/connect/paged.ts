@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Collected, CollectRequest, Connector, OptionsSchema } from "./connector.js";
+import { MonthFiles } from "./monthFiles.js";
+import { Unreached } from "./unreached.js";
+
+export type SourceRecord = Readonly<Record<string, unknown>>;
+
+/** What each paged source may say: how to ask for what is new alone. */
+export const incremental = {
+  since: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Field that dates a record: each night asks again for the records since shortly before the newest. All, when missing.",
+    ),
+  lookBackDays: z
+    .int()
+    .min(0)
+    .default(35)
+    .describe("Days before the newest record from which records may still come or change."),
+};
+
+type PagedSchema = OptionsSchema & z.ZodObject<Pick<typeof incremental, "lookBackDays">>;
+
+export interface PagesRequest<Options> extends Omit<CollectRequest<Options>, "before" | "dir"> {
+  /** `YYYY-MM-DD`: records before it need not come; those without a date must. All must, when missing. */
+  readonly since?: string;
+}
+
+export interface PagedSource<Options extends PagedSchema> extends Pick<Connector<Options>, "options" | "headers"> {
+  /** Field with the date of a record, in ISO 8601; undefined where there is none. */
+  dated(options: z.infer<Options>): string | undefined;
+  /** The records, a page at a time, in any order. @throws Unreached */
+  pages(request: PagesRequest<z.infer<Options>>): AsyncIterable<readonly SourceRecord[]>;
+}
+
+/**
+ * A source of dated records as one file a month (newline-delimited JSON, ordered by date and text), so that late
+ * records change the files of their months alone, and files of the months before the look-back stay as they are.
+ */
+export function paged<Options extends PagedSchema>(source: PagedSource<Options>): Connector<Options> {
+  return {
+    options: source.options,
+    headers: source.headers,
+    async collect({ before, dir, ...request }): Promise<Collected> {
+      const { options, asOf } = request;
+      const field = source.dated(options);
+      const newest = before?.facts.cursor as string | undefined;
+      const start = field !== undefined && newest !== undefined ? monthOf(newest, options.lookBackDays) : undefined;
+      const months = new MonthFiles(dir, field);
+      let pages = 0;
+      // A day earlier: the source may count its months in another time zone.
+      for await (const page of source.pages({ ...request, since: start && daysBefore(start, 1) })) {
+        pages++;
+        for (const record of page) await months.add(record, start);
+      }
+      const { files, cursor } = await months.close();
+      const kept = (before?.files ?? []).filter(({ name }) => start !== undefined && /^\d/.test(name) && name < start);
+      const all = [...kept, ...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+      if (all.length === 0)
+        throw new Unreached("The source has no rows. Correct `from` under `source`, or ask its owner.", false);
+      const last = [newest, cursor]
+        .filter((date) => date !== undefined)
+        .sort()
+        .at(-1);
+      return {
+        files: all,
+        facts: {
+          ...{ pages, rows: months.rows, since: start },
+          // A date in the future must not keep tomorrow's records out.
+          cursor: last !== undefined && last.slice(0, 10) > asOf ? asOf : last,
+        },
+      };
+    },
+  };
+}
+
+/** First day of the month of the day some days before a date. */
+const monthOf = (date: string, days: number) => `${daysBefore(date.slice(0, 10), days).slice(0, 7)}-01`;
+
+const daysBefore = (date: string, days: number) =>
+  new Date(Date.parse(date.length === 7 ? `${date}-01` : date) - days * 86_400_000).toISOString().slice(0, 10);
