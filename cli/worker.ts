@@ -17,6 +17,7 @@ import { addressOf, connectServer } from "../workflows/temporal/connectServer.js
 import { currentBuild, makeCurrent } from "../workflows/temporal/deployment.js";
 import { pinoLogger } from "../workflows/temporal/pinoLogger.js";
 import { startWorker } from "../workflows/temporal/startWorker.js";
+import { sweepPayloads } from "../workflows/temporal/sweepPayloads.js";
 
 export interface WorkerFlags {
   readonly store: string;
@@ -69,6 +70,7 @@ async function work(
   if (holds) {
     atTheEnd(await lockStore(store));
     await sweepScratch(store);
+    await sweepPayloads(store.root);
   }
   const threads = flags.threads ?? availableParallelism();
   const compute = pooledCompute({ atOnce: threads });
@@ -83,6 +85,7 @@ async function work(
     connection: native,
     namespace,
     activities: createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read }),
+    store: store.root,
     queues,
     threads,
     buildId: build,

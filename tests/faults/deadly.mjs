@@ -79,6 +79,7 @@ const worker = await startWorker({
   connection: await NativeConnection.connect({ address }),
   namespace: "default",
   activities,
+  store: store.root,
   queues: ["headwater-warehouse", "headwater-compute"],
   threads: 1,
   buildId: "faults",

@@ -45,7 +45,12 @@ export async function mortalServer(): Promise<MortalServer> {
   const { code } = await bundleWorkflows(quiet);
   await writeFile(bundle, code.replaceAll(/heartbeat: 15\b/g, "heartbeat: 2"));
   const address = `127.0.0.1:${ports.port}`;
-  const connected = await connectServer({ connectionOptions: { address }, namespace: "default", source: "this test" });
+  const connected = await connectServer({
+    connectionOptions: { address },
+    namespace: "default",
+    source: "this test",
+    store: root,
+  });
   onTestFinished(async () => {
     ended = true;
     await connected.connection.close();

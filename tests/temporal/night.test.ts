@@ -19,6 +19,7 @@ let headwater: Headwater;
 /** What the worker's activities do before they commit; each test sets its own. */
 let before: Parameters<typeof smallActivities>[1];
 let change: Parameters<typeof smallActivities>[2];
+let areas: readonly string[] | undefined;
 let days = 0;
 
 /** Options of a night of which nothing is in the store yet. */
@@ -33,11 +34,19 @@ beforeAll(async () => {
   temporal = await startTemporal();
   headwater = headwaterOn(temporal.connected, "test");
   const activities = smallActivities(temporal.store, (step, subject) => before?.(step, subject), {});
-  await temporal.work({ ...activities, plan: async (o) => ({ ...(await activities.plan(o)), ...change }) });
+  await temporal.work({
+    ...activities,
+    plan: async (o) => ({ ...(await activities.plan(o)), ...change }),
+    publish: async (...args) => {
+      const published = await activities.publish(...args);
+      return areas ? { ...published, areas } : published;
+    },
+  });
 });
 afterEach(() => {
   before = undefined;
   change = undefined;
+  areas = undefined;
 });
 afterAll(() => temporal.end());
 
@@ -109,13 +118,37 @@ describe("a night on Temporal", () => {
     expect(typedSearchAttributes.get(STATE)).toBe("published");
   });
 
-  it("carries references: no payload of its history reaches 100 kB", async () => {
+  it("carries references: no payload of its history reaches 100 kB, however much its steps say", async () => {
+    change = { says: "9 data sets, ".repeat(50_000) };
     const { runId, result } = await headwater.run(night());
     await result();
     const history = await temporal.connected.client.workflow.getHandle("headwater-night", runId).fetchHistory();
     const sizes = (history.events ?? []).map((event) => JSON.stringify(event).length);
     expect(sizes.length).toBeGreaterThan(50);
     expect(Math.max(...sizes)).toBeLessThan(100_000);
+  });
+
+  it("is found by as many areas as a server takes, where it has more", async () => {
+    areas = Array.from({ length: 1000 }, (_, i) => `E0${10_000_000 + i}`);
+    const { runId, result } = await headwater.run(night());
+    expect((await result()).areas).toEqual(areas);
+    const { typedSearchAttributes } = await temporal.connected.client.workflow
+      .getHandle("headwater-night", runId)
+      .describe();
+    const found = typedSearchAttributes.get(AREA)!;
+    expect(found.length).toBeGreaterThan(100);
+    expect(found).toEqual(areas.slice(0, found.length));
+  });
+
+  it("waits in one list of each queue, so that no worker looks into another", async () => {
+    const { connection } = temporal.connected;
+    for (const queue of new Set(Object.values(POLICIES).map((policy) => policy.queue))) {
+      const { activityTaskQueuePartitions } = await connection.workflowService.listTaskQueuePartitions({
+        namespace: "default",
+        taskQueue: { name: queue },
+      });
+      expect(activityTaskQueuePartitions).toHaveLength(1);
+    }
   });
 
   it("tries a passing fault again and tells the follower, as often as the table says", async () => {

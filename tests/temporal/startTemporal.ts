@@ -42,7 +42,7 @@ export async function startTemporal(): Promise<Temporal> {
     pagePort: await freePort(),
   });
   const connectionOptions = { address: server.address };
-  const connected = await connectServer({ connectionOptions, namespace: "default", source: "this test" });
+  const connected = await connectServer({ connectionOptions, namespace: "default", source: "this test", store: root });
   const bundle = await bundleWorkflows(quiet);
   const native = await NativeConnection.connect(connectionOptions);
   const workers: RunningWorker[] = [];
@@ -57,6 +57,7 @@ export async function startTemporal(): Promise<Temporal> {
         connection: native,
         namespace: "default",
         activities,
+        store: root,
         queues: ["headwater-warehouse", "headwater-compute"],
         threads: 2,
         buildId,

@@ -3,7 +3,7 @@ import { Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { NightOptions } from "../activities.js";
 import { nightSinks } from "../observe/nightSinks.js";
 import { nobody } from "../observe/observer.js";
-import type { Connected } from "./connectServer.js";
+import { type Connected, converterOf } from "./connectServer.js";
 import { DEPLOYMENT, NIGHT_ID } from "./names.js";
 
 export interface AdoptOptions {
@@ -29,7 +29,11 @@ export async function adoptNights(connected: Connected, { buildId, bundle, say }
     const build = version?.versioningOverride?.pinned?.version?.buildId ?? version?.deploymentVersion?.buildId;
     if (!build || build === buildId) continue;
     try {
-      const replay = { workflowBundle: bundle, sinks: nightSinks(nobody) };
+      const replay = {
+        workflowBundle: bundle,
+        sinks: nightSinks(nobody),
+        dataConverter: converterOf(address.store),
+      };
       await Worker.runReplayHistory(replay, await handle.fetchHistory(), workflowId);
       await connection.workflowService.updateWorkflowExecutionOptions({
         namespace: address.namespace,

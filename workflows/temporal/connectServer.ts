@@ -1,7 +1,9 @@
 import { connect } from "node:net";
 import { Client, Connection } from "@temporalio/client";
+import type { DataConverter } from "@temporalio/common";
 import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { InputError } from "../../pipelines/inputError.js";
+import { claimCheck } from "./claimCheck.js";
 import { isAlive, readServerRecord } from "./serverRecord.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -11,6 +13,8 @@ export interface ServerAddress extends ClientConnectConfig {
   readonly namespace: string;
   /** Who says so: `TEMPORAL_ADDRESS`, or the store's record. */
   readonly source: string;
+  /** The store that keeps what is too large to go through the server. */
+  readonly store?: string;
 }
 
 /** Whether the environment names a server of one's own, and which. */
@@ -32,14 +36,14 @@ export function addressFromEnvironment(env: Env): ServerAddress | undefined {
  */
 export async function addressOf(store: string, env: Env): Promise<ServerAddress> {
   const given = addressFromEnvironment(env);
-  if (given) return given;
+  if (given) return { ...given, store };
   const record = await readServerRecord(store);
   if (!record || !isAlive(record))
     throw new InputError(
       `${record ? `The Temporal server of the store ${store} has ended` : `No Temporal server is recorded in the store ${store}`}: start one with headwater up --store ${store}, or name one in TEMPORAL_ADDRESS.`,
     );
   const { address, namespace } = record;
-  return { connectionOptions: { address }, namespace, source: `${store}/temporal.json` };
+  return { connectionOptions: { address }, namespace, source: `${store}/temporal.json`, store };
 }
 
 export interface Connected {
@@ -53,7 +57,7 @@ export interface Connected {
  * @throws InputError where nothing answers, the server refuses, or it has no such namespace
  */
 export async function connectServer(address: ServerAddress): Promise<Connected> {
-  const { connectionOptions, namespace, source } = address;
+  const { connectionOptions, namespace, source, store } = address;
   const where = connectionOptions.address ?? "localhost:7233";
   const next =
     source === "TEMPORAL_ADDRESS"
@@ -76,8 +80,12 @@ export async function connectServer(address: ServerAddress): Promise<Connected> 
       `The Temporal server at ${where} has no namespace ${namespace}${names}: set TEMPORAL_NAMESPACE to one that it has, or make it with temporal operator namespace create --namespace ${namespace}. (${reason(error as Error)})`,
     );
   }
-  return { address, connection, client: new Client({ connection, namespace }) };
+  return { address, connection, client: new Client({ connection, namespace, dataConverter: converterOf(store) }) };
 }
+
+/** How payloads go through the server, for clients and workers of a store. */
+export const converterOf = (store: string | undefined): DataConverter | undefined =>
+  store === undefined ? undefined : { payloadCodecs: [claimCheck(store)] };
 
 /** gRPC tries for seconds what a socket knows at once. */
 function reach(address: string): Promise<void> {

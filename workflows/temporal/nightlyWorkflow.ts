@@ -30,7 +30,7 @@ import {
   stopSignal,
 } from "./nightMessages.js";
 import { onTemporal } from "./onTemporal.js";
-import { AREA, AS_OF, SCHEDULED_AT, SERVICE, STATE } from "./searchAttributes.js";
+import { AREA, AS_OF, fitting, SCHEDULED_AT, SERVICE, STATE } from "./searchAttributes.js";
 
 /** One night on Temporal: `nightly` over activities that workers run, and what a person can ask of it on the way. */
 export async function nightlyWorkflow(options: NightOptions): Promise<Published> {
@@ -72,7 +72,7 @@ export async function nightlyWorkflow(options: NightOptions): Promise<Published>
     async plan(asked) {
       const plan = await activities.plan(asked);
       const services = [...new Set(plan.targets.map(({ service }) => service))];
-      upsertSearchAttributes([{ key: SERVICE, value: services }]);
+      upsertSearchAttributes([{ key: SERVICE, value: fitting(services) }]);
       return plan;
     },
     async publish(plan, ...results) {
@@ -91,7 +91,7 @@ export async function nightlyWorkflow(options: NightOptions): Promise<Published>
   enter("running", [{ key: AS_OF, value: new Date(`${options.asOf}T00:00:00Z`) }]);
   try {
     const published = await scope.run(() => nightly(options, act));
-    enter("published", [{ key: AREA, value: [...(published.areas ?? [])] }], published);
+    enter("published", [{ key: AREA, value: fitting(published.areas ?? []) }], published);
     return published;
   } catch (error) {
     // The night has failed or stops: what waits in a queue never begins, what runs commits its result.

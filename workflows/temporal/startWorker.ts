@@ -4,6 +4,7 @@ import { nightSinks } from "../observe/nightSinks.js";
 import { observeActivities } from "../observe/observeActivities.js";
 import { nobody, type Observer } from "../observe/observer.js";
 import type { Queue } from "../policies.js";
+import { converterOf } from "./connectServer.js";
 import { DEPLOYMENT } from "./names.js";
 import { withHeartbeats } from "./withHeartbeats.js";
 
@@ -11,6 +12,8 @@ export interface WorkerSettings {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly activities: Activities;
+  /** Root of the store that they work on, which also keeps what is too large to go through the server. */
+  readonly store: string;
   /** The worker of `headwater-warehouse` also runs the workflows; it is the one that holds the store. */
   readonly queues: readonly Queue[];
   /** Compute-bound steps at once. */
@@ -40,6 +43,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     connection: settings.connection,
     namespace: settings.namespace,
     activities,
+    dataConverter: converterOf(settings.store),
     sinks: nightSinks(observer),
     workerDeploymentOptions: {
       version: { deploymentName: DEPLOYMENT, buildId: settings.buildId },
