@@ -10,6 +10,8 @@ export { type LocalMethod, localMethod, type Walk } from "./localMethod.js";
 export { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type PredictOptions } from "./method.js";
 export * from "./metrics.js";
 export { type NetworkOptions, network } from "./network.js";
+export { type Nowcast, nowcast } from "./nowcast/nowcast.js";
+export { type Arrivals, delayCorrelation, reportingDelay } from "./nowcast/reportingDelay.js";
 export type { Covariates, FutureCovariates, Panel } from "./panel.js";
 export { TUNING, type Tuning } from "./pretrained/adapt.js";
 export { CANDIDATES } from "./pretrained/candidates/names.js";

@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { frequency } from "../../models/frequency.js";
 import { readTable } from "../columnar/readTable.js";
@@ -5,6 +6,7 @@ import { type WriteType, writeTable } from "../columnar/writeTable.js";
 import { type Database, identifier, literal, withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
+import { NOWCASTS } from "../nowcast/writeNowcasts.js";
 import type { Loaded } from "../panel/panel.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { dateSql } from "../panel/periodSql.js";
@@ -33,7 +35,8 @@ export interface FeaturesInputs {
  * Builds the covariate columns of a panel, for each window only from what was known at its cutoff.
  *
  * Writes `features.parquet`: `window, area, ds, y` and a column a feature, with `horizon` more rows a series and window
- * in which `y` and historic columns are null; ordered by window, area, ds. See `deriveFeatures` for the columns.
+ * in which `y` and historic columns are null; ordered by window, area, ds. See `deriveFeatures` for the columns. The
+ * panel's `nowcasts.parquet` is handed on.
  */
 export async function features(
   store: Store,
@@ -62,7 +65,7 @@ export async function features(
     );
   return store.step<FeaturesMeta>({
     name: "features",
-    version: 1,
+    version: 2,
     inputs: {
       panel: panel.digest,
       others: others.map(({ digest }) => digest),
@@ -96,6 +99,7 @@ export async function features(
         const types: Record<string, WriteType> = { window: "INTEGER", area: "VARCHAR", ds: "DATE", y: "DOUBLE" };
         for (const { name } of columns) types[name] = "DOUBLE";
         await writeTable(join(dir, "features.parquet"), table.data(), types);
+        await copyFile(join(panel.dir, NOWCASTS), join(dir, NOWCASTS));
         return { ...meta, columns, notes };
       }),
   });

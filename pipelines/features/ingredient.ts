@@ -1,5 +1,6 @@
 import { frequency } from "../../models/frequency.js";
 import type { Database } from "../duckdb/database.js";
+import type { Reported } from "../nowcast/reported.js";
 import { asOfSql } from "../panel/asOfSql.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { dateSql } from "../panel/periodSql.js";
@@ -24,7 +25,18 @@ export interface Ingredient {
 export async function knownThen(
   database: Database,
   meta: PanelMeta,
-  { table, vintages, byArea }: { table: string; vintages: string; byArea: boolean },
+  {
+    table,
+    vintages,
+    byArea,
+    late = async () => undefined,
+  }: {
+    table: string;
+    vintages: string;
+    byArea: boolean;
+    /** What of the other series' periods was there as of a date. */
+    late?: (asOf: number) => Promise<Reported | undefined>;
+  },
 ): Promise<{ behind: number } | { reason: string }> {
   const { add, between } = frequency(meta.freq);
   let behind = 0;
@@ -39,7 +51,7 @@ export async function knownThen(
     if (last === null) continue;
     behind = Math.max(behind, between(last, cutoff));
     await database.run(`INSERT INTO ${table} SELECT ${window}, ${byArea ? "area, " : ""}ds, y
-      FROM (${asOfSql(vintages, { asOf, cutoff, observed: add(last, 1 - meta.horizon) })})`);
+      FROM (${asOfSql(vintages, { asOf, cutoff, observed: add(last, 1 - meta.horizon), shares: (await late(asOf))?.periods })})`);
   }
   const { stalest } = recipe(meta.freq);
   return behind > stalest ? { reason: `it is ${behind} periods behind the series` } : { behind };

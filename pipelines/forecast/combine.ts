@@ -10,6 +10,7 @@ import type { Ref, Result, Store } from "../store/store.js";
 import { METRICS, score, trial } from "./backtest.js";
 import { type Candidate, type Combined, combineSeries } from "./combineSeries.js";
 import type { FitCard } from "./fitCard.js";
+import { historyRows } from "./historyRows.js";
 import { memberForecasts } from "./memberForecasts.js";
 import { openFeatures } from "./openFeatures.js";
 
@@ -45,13 +46,14 @@ export async function combine(
   ];
   return store.step<CombineMeta>({
     name: "combine",
-    version: 3,
+    version: 4,
     inputs: { features: features.digest, members: all.map(({ name, refs }) => [name, ...refs.map((r) => r.digest)]) },
     async run(dir) {
-      const { table: frame, meta } = await openFeatures(store, features, { covariates: false });
+      const { table: frame, meta, dir: from } = await openFeatures(store, features, { covariates: false });
       const { service, freq, horizon: h, seasonLength } = meta;
       const forecasts = await Promise.all(all.map(({ refs }) => memberForecasts(store, refs, service)));
-      const { panel, areas } = panelOf(frame, meta, { window: 0 });
+      const live = panelOf(frame, meta, { window: 0 });
+      const { panel, areas } = live;
       const { between, add } = frequency(freq);
 
       const candidates = areas.map((area, i): Candidate => {
@@ -71,16 +73,11 @@ export async function combine(
       });
       const combined = combineSeries(candidates);
 
-      const live = meta.windows.find(({ window }) => window === 0);
-      const dates = Array.from({ length: live ? h : 0 }, (_, j) => add(live!.cutoff, j + 1));
+      const now = meta.windows.find(({ window }) => window === 0);
+      const dates = Array.from({ length: now ? h : 0 }, (_, j) => add(now!.cutoff, j + 1));
       await write(join(dir, "forecasts.parquet"), "forecasts", forecastRows(meta, combined, dates));
       await write(join(dir, "accuracy.parquet"), "accuracy", accuracyRows(meta, all, candidates, combined));
-      await write(join(dir, "history.parquet"), "history", {
-        ...same(panel.y.length, { service, freq }),
-        area: areas.flatMap((area, i) => Array(panel.offsets[i + 1] - panel.offsets[i]).fill(area)),
-        ds: Array.from(panel.ds),
-        y: Array.from(panel.y),
-      });
+      await write(join(dir, "history.parquet"), "history", await historyRows(meta, live, from));
       const cards = await Promise.all(
         all.map(async ({ name, refs }): Promise<Card> => {
           const { card } = (await store.open<FitCard>(refs[0])).meta;
@@ -166,6 +163,3 @@ async function write(path: string, name: string, rows: Rows): Promise<void> {
   const columns = table(name).columns.filter((column) => column.name !== "run");
   await writeTable(path, rows, Object.fromEntries(columns.map((column) => [column.name, TYPES[column.type]])));
 }
-
-const same = (rows: number, values: Readonly<Record<string, string>>): Rows =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array(rows).fill(value)]));

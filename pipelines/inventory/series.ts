@@ -57,3 +57,6 @@ export type Series = z.infer<typeof seriesSchema>;
 export type Categories = z.infer<typeof categoriesSchema>;
 export type Measure = Series["measure"];
 export type FlowMeasure = z.infer<typeof flowMeasure>;
+
+/** Whether a period's value is the sum over its rows, so that missing rows lower it. */
+export const addsUp = (measure: Measure): boolean => measure === "count" || "sum" in measure;

@@ -3,16 +3,22 @@ import { frequency } from "../../models/frequency.js";
 import { type Database, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
+import { addsUp } from "../inventory/series.js";
+import { receiptsSql } from "../nowcast/receiptsSql.js";
+import type { Look, Reported } from "../nowcast/reported.js";
+import { NOWCASTS, writeNowcasts } from "../nowcast/writeNowcasts.js";
 import { asOfSql } from "./asOfSql.js";
 import { createCells } from "./createCells.js";
 import { createVintages } from "./createVintages.js";
 import type { Extent } from "./extent.js";
 import { type Calendar, fillSilences } from "./fillSilences.js";
-import type { PanelArea, PanelMeta, PanelWindow } from "./panelMeta.js";
+import type { PanelArea, PanelMeta } from "./panelMeta.js";
 import { dateSql } from "./periodSql.js";
+import { firstOf } from "./usable.js";
+import { windowsOf } from "./windowsOf.js";
 
-/** Cutoffs of the rolling-origin backtest beside the live window. */
-const BACKTESTS = 3;
+/** File of `receiptsSql`, where a data set was looked at more than once. */
+export const RECEIPTS = "receipts.parquet";
 
 const NOTHING = `
   CREATE TEMP TABLE vintages (area VARCHAR, ds DATE, since DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
@@ -32,6 +38,9 @@ export async function buildPanel(
     /** Undefined where no period is complete. */
     readonly extent: Extent | undefined;
     readonly stale: string | null;
+    readonly looks: readonly Look[];
+    /** What of the newest periods is there at the as-of date. */
+    readonly reported: Reported | undefined;
   },
 ): Promise<PanelMeta> {
   const { dir, dataset, series, freq, extent } = from;
@@ -41,32 +50,31 @@ export async function buildPanel(
   if (extent) {
     const counting = { ...series, dataset, freq, tallies: from.tallies };
     await createCells(database, counting);
-    if (typeof series.measure === "string" || "sum" in series.measure)
-      await fillSilences(database, dataset, from.calendars);
+    if (addsUp(series.measure)) await fillSilences(database, dataset, from.calendars);
     await createVintages(database, counting, extent);
   } else await database.run(NOTHING);
 
-  const cutoffs = extent ? Array.from({ length: BACKTESTS + 1 }, (_, k) => add(extent.last, -k * horizon)) : [];
-  const known = await database.rows<{ ds: number; complete: number }>("SELECT ds, complete FROM periods");
-  const windows = cutoffs.flatMap((cutoff, window): PanelWindow[] => {
-    const complete = known.find(({ ds }) => ds === cutoff)?.complete;
-    return complete === undefined ? [] : [{ window, cutoff, asOf: window === 0 ? extent!.vintage : complete }];
-  });
+  const copy = (sql: string, file: string) =>
+    database.run(`COPY (${sql}) TO ${literal(join(dir, file))} (FORMAT parquet, COMPRESSION zstd)`);
+  if (from.looks.length > 0) {
+    const sql = receiptsSql(dataset, { ...from, since: firstOf(from.looks) });
+    await copy(`FROM (${sql}) ORDER BY day, known`, RECEIPTS);
+  }
+  const windows = extent ? await windowsOf(database, { ...from, horizon, extent, receipts: join(dir, RECEIPTS) }) : [];
   await database.run(
     `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds DATE, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
   );
-  for (const { window, asOf, cutoff } of windows) {
+  for (const { window, asOf, cutoff, shares } of windows) {
     // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
     const least = window === 0 ? 1 : seasonLength;
     await database.run(`INSERT INTO panel SELECT ${window}, *
-      FROM (${asOfSql("vintages", { asOf, cutoff, observed: add(cutoff, 1 - horizon) })})
+      FROM (${asOfSql("vintages", { asOf, cutoff, observed: add(cutoff, 1 - horizon), shares })})
       WHERE ${window} = 0 OR area IN (SELECT area FROM panel WHERE "window" = 0)
       QUALIFY count(*) OVER (PARTITION BY area) >= ${least}`);
   }
-  const copy = (sql: string, file: string) =>
-    database.run(`COPY (${sql}) TO ${literal(join(dir, file))} (FORMAT parquet, COMPRESSION zstd)`);
   await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
   await copy("SELECT area, ds, since, y, rows, filled FROM vintages ORDER BY area, ds, since", "vintages.parquet");
+  await writeNowcasts(database, join(dir, NOWCASTS), from.reported);
 
   const areas = await database.rows<PanelArea & Record<string, string | number>>(
     `SELECT area AS code, any_value(name) AS name, min(ds) AS first
@@ -88,11 +96,13 @@ export async function buildPanel(
     seasonLength,
     lagDays: dataset.lagDays,
     areas,
-    windows: windows.filter(({ window }) => present.has(window)),
+    windows: windows.filter(({ window }) => present.has(window)).map(({ shares: _, ...window }) => window),
     stale: from.stale,
     rows: counts.rows,
     unmapped: extent ? await unmapped(database, extent, add(extent.last, 1)) : 0,
     gaps: counts.gaps,
+    reported: from.reported ?? null,
+    looks: from.looks,
   };
 }
 

@@ -1,16 +1,18 @@
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
+import { addsUp } from "../inventory/series.js";
 import type { Ref, Result, Store } from "../store/store.js";
+import type { RowsMeta } from "../warehouse/load.js";
 import { rowsOf } from "../warehouse/rowsOf.js";
 import { createAreaKeys } from "./areaKeys.js";
 import { buildPanel } from "./buildPanel.js";
 import { coversMore } from "./coversMore.js";
-import { extent } from "./extent.js";
 import type { Calendar } from "./fillSilences.js";
 import type { PanelMeta } from "./panelMeta.js";
 import { staleness } from "./staleness.js";
 import { talliesOf } from "./tallies.js";
+import { usable } from "./usable.js";
 
 /** A data set by id, and the result of its load step. */
 export interface Loaded {
@@ -34,8 +36,9 @@ export interface PanelInputs {
 /**
  * Counts events into area × period, now and as known at each cutoff of the backtest.
  *
- * Writes `panel.parquet` (`window, area, ds, y`) and `vintages.parquet` (`area, ds, since, y, rows, filled`: every value
- * that a period had, from the day whose night first saw it). The step depends on what the as-of date lets through,
+ * Writes `panel.parquet` (`window, area, ds, y`; where rows are known to be late, the last values are nowcasts),
+ * `vintages.parquet` (`area, ds, since, y, rows, filled`: every value that a period had, from the day whose night first
+ * saw it) and, where there was more than one look, `receipts.parquet` (see `receiptsSql`). The step depends on what the as-of date lets through,
  * not on the date: a night without news finds the panel made.
  */
 export async function panel(store: Store, inputs: PanelInputs): Promise<Result<PanelMeta> & { reused: boolean }> {
@@ -53,8 +56,10 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const asOf = Date.parse(inputs.asOf);
   const tallies = await talliesOf(store, inputs.rows, series);
   const source = { tallies, freq: target.freq, asOf };
-  const found = await withDatabase({}, (database) => extent(database, dataset, source));
-  const stale = staleness(dataset, series, { freq: target.freq, last: found?.last, asOf });
+  const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
+  const late = addsUp(series.measure) ? looks : [];
+  const known = await withDatabase({}, (database) => usable(database, dataset, { ...source, looks: late }));
+  const stale = staleness(dataset, series, { freq: target.freq, last: known.extent?.last, asOf });
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
     const { time, covariates } = inventory.datasets.find((d) => d.id === id) ?? {};
     return time && covariates?.some(({ kind }) => kind === "future") ? [{ id, time, ref }] : [];
@@ -62,7 +67,7 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const { id, covers, lagDays } = dataset;
   return store.step<PanelMeta>({
     name: "panel",
-    version: 1,
+    version: 2,
     inputs: {
       target,
       series,
@@ -71,7 +76,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       rows: inputs.rows.digest,
       areaRows: inputs.areas.digest,
       calendars: calendars.map(({ id, time, ref }) => ({ id, time, rows: ref.digest })),
-      extent: found ?? null,
+      extent: known.extent ?? null,
+      reported: known.reported ?? null,
       stale,
     },
     run: (dir) =>
@@ -87,7 +93,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
           freq: target.freq,
           tallies,
           calendars: opened,
-          extent: found,
+          ...known,
+          looks: late,
           stale,
         });
       }),

@@ -1,3 +1,5 @@
+import type { Look, Reported } from "../nowcast/reported.js";
+
 /** An area of a panel: one series in it. */
 export interface PanelArea {
   readonly code: string;
@@ -40,4 +42,11 @@ export interface PanelMeta {
   readonly unmapped: number;
   /** Values of window 0 that are wholly or partly filled because the source was silent. */
   readonly gaps: number;
+  /**
+   * How late rows come; null where a second state of the data set has not come yet. The values of its `periods` are
+   * nowcasts. It has none where a period's value is no sum of rows.
+   */
+  readonly reported: Reported | null;
+  /** The nights that found something new of the data set. */
+  readonly looks: readonly Look[];
 }

@@ -16,7 +16,8 @@ export interface Tallied {
 const LARGE = 2 ** 20;
 
 /**
- * SQL that counts rows by all that a panel may ask of them: `(written, counted, day, known_at, gone_at, value, n)`.
+ * SQL that counts rows by all that a panel may ask of them: `(written, counted, day, known_at, gone_at, late,
+ * value, n)`.
  * `written` is the area as the row has it, `counted` whether the series counts it, `value` the measured field (1 where
  * rows are counted). Of several files the tallies are those of each, one after the other.
  * @param rows SQL of the rows of a load step
@@ -29,7 +30,7 @@ export function talliesSql({ time, measure, area, where }: Tallied, rows: string
   const written = typeof area === "string" ? `CAST(r.${identifier(area)} AS VARCHAR)` : literal(area.all);
   const value = measure === "count" ? "1" : `r.${identifier(Object.values(measure)[0])}`;
   return `SELECT ${written} AS written, ${chosen.join(" AND ") || "true"} AS counted,
-      CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, CAST(${value} AS DOUBLE) AS value, count(*) AS n
+      CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, r.late, CAST(${value} AS DOUBLE) AS value, count(*) AS n
     FROM ${rows} r WHERE r.${identifier(time)} IS NOT NULL GROUP BY ALL`;
 }
 
@@ -47,7 +48,7 @@ export async function talliesOf(store: Store, ref: Ref, series: Tallied): Promis
     }
     const counted = await store.step({
       name: "tally",
-      version: 1,
+      version: 2,
       inputs: { rows: sha256, time, measure, area, where },
       async run(to) {
         const sql = talliesSql(series, parquetSql([join(dir, name)]));

@@ -16,6 +16,12 @@ export async function fillTables(database: Database, run: RunFacts, inputs: Publ
     services: (t) => insertRows(database, t, inputs.services),
     areas: (t) => insertRows(database, t, inputs.areas),
     datasets: (t) => insertRows(database, t, inputs.datasets),
+    delays: (t) =>
+      insertRows(
+        database,
+        t,
+        inputs.delays.map((row) => ({ ...row })),
+      ),
     forecasts: (t) => insertCombined(database, t, run.run, inputs.combined),
     history: (t) => insertCombined(database, t, run.run, inputs.combined),
     accuracy: (t) => insertCombined(database, t, run.run, inputs.combined),

@@ -1,4 +1,4 @@
-import type { RunRow } from "../published/rows.js";
+import type { DelayRow, RunRow } from "../published/rows.js";
 import type { Capacity } from "../warnings/capacity.js";
 import type { Row } from "./insertRows.js";
 
@@ -25,6 +25,7 @@ export interface PublicationInputs {
   readonly cards: readonly Card[];
   /** Rows of `datasets`, `services` and `areas`; dates are epoch milliseconds. */
   readonly datasets: readonly Row[];
+  readonly delays: readonly DelayRow[];
   readonly services: readonly Row[];
   readonly areas: readonly Row[];
   readonly capacity: readonly Capacity[];

@@ -4,6 +4,7 @@ import type { InventoryMeta } from "../inventory/inventoryStep.js";
 import type { Ref, Store } from "../store/store.js";
 import type { CapacityMeta } from "../warnings/readCapacity.js";
 import { datasetRows } from "./datasetRows.js";
+import { delayRows } from "./delayRows.js";
 import type { Row } from "./insertRows.js";
 import type { Card } from "./publication.js";
 import { type Publication, publish } from "./publish.js";
@@ -55,6 +56,7 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
       combined: combined.map(({ dir }) => dir),
       cards: metas.flatMap((meta) => [...meta.cards, ...skippedCards(meta, skipped)]),
       datasets: await datasetRows(store, { inventory, leftOut, loaded: night.loaded, panels: metas, asOf }),
+      delays: delayRows(metas),
       services: metas.map((meta) => serviceRow(inventory, meta)),
       areas: [...areas].map(([area, name]) => ({ area, name })),
       capacity,

@@ -20,6 +20,10 @@ export interface ForecastRow extends SeriesKey {
 export interface HistoryRow extends SeriesKey {
   readonly ds: number;
   readonly y: number;
+  /** What was counted so far where `y` is a nowcast, else null; so are its range's ends. */
+  readonly counted: number | null;
+  readonly "q0.1": number | null;
+  readonly "q0.9": number | null;
 }
 
 export interface AccuracyRow extends SeriesKey {
@@ -71,6 +75,12 @@ export interface DatasetRow {
   readonly rows: number | null;
   readonly first: number | null;
   readonly last: number | null;
+}
+
+export interface DelayRow {
+  readonly dataset: string;
+  readonly days: number;
+  readonly share: number;
 }
 
 export interface RunRow {

@@ -72,7 +72,14 @@ export const TABLES: readonly TableSchema[] = [
   {
     name: "history",
     key: ["service", "area", "freq", "ds"],
-    columns: [...series, date("ds", "first day of the period"), number("y", "observed demand")],
+    columns: [
+      ...series,
+      date("ds", "first day of the period"),
+      number("y", "observed demand; a nowcast of it where not all rows are there yet"),
+      number("counted", "what was counted so far, where y is a nowcast", true),
+      number("q0.1", "the final demand is below this with probability 0.1, where y is a nowcast", true),
+      number("q0.9", "the final demand is below this with probability 0.9, where y is a nowcast", true),
+    ],
   },
   {
     name: "accuracy",
@@ -142,6 +149,15 @@ export const TABLES: readonly TableSchema[] = [
       date("first", "date of the oldest row", true),
       date("last", "date of the newest row", true),
       text("sha256", "content hash of what was landed last", true),
+    ],
+  },
+  {
+    name: "delays",
+    key: ["dataset", "days"],
+    columns: [
+      text("dataset", "id in the inventory; one that was landed once only is not here"),
+      integer("days", "days after rows are due: the day that they are dated, or its period, and the declared lag"),
+      number("share", "share of the rows that are there by then"),
     ],
   },
   {

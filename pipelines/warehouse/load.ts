@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { LandedMeta } from "../landing/landedAt.js";
+import type { Look } from "../nowcast/reported.js";
 import type { ReadOutside } from "../sources/readOrder.js";
 import { readPiece } from "../sources/readPiece.js";
 import type { Ref, Result, Store } from "../store/store.js";
@@ -19,6 +20,8 @@ export interface RowsMeta extends Counts {
   readonly sha256: string;
   /** The files of rows by name, in their order, with what each has of the counts. */
   readonly parts: Readonly<Record<string, Counts>>;
+  /** The nights that brought the states after the first, oldest first. */
+  readonly looks: readonly Look[];
 }
 
 /**
@@ -54,10 +57,13 @@ function fold(
   const { id, key, time, covers, lagDays, covariates } = dataset;
   const columns = openFields(dataset).map((name) => ({ name, type: dataset.fields[name].type }));
   const landed = states.map(({ sha256 }) => sha256);
+  const looks = states.flatMap(({ knownAt, after }) =>
+    knownAt && after ? { at: Date.parse(knownAt), after: Date.parse(after) } : [],
+  );
   const state = states.at(-1)!;
   return store.step<RowsMeta>({
     name: "load",
-    version: 2,
+    version: 3,
     inputs: {
       dataset: { id, columns, key, time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) },
       states: states.map(({ parts, ...known }) => ({ ...known, parts: parts.map(({ digest }) => digest) })),
@@ -72,7 +78,7 @@ function fold(
           parts[name] = made.same.includes(name)
             ? before!.meta.parts[name]
             : await countRows(database, parquetSql([join(dir, name)]), time, "gone_at IS NULL");
-        return { dataset: id, ...addCounts(Object.values(parts)), landed, sha256: state.sha256, parts };
+        return { dataset: id, ...addCounts(Object.values(parts)), landed, sha256: state.sha256, parts, looks };
       }),
   });
 }

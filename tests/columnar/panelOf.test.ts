@@ -28,6 +28,8 @@ const meta: FeaturesMeta = {
   rows: 0,
   unmapped: 0,
   gaps: 0,
+  reported: null,
+  looks: [],
   columns: [
     { name: "y_lag_1", role: "historic", from: "y" },
     { name: "holidays", role: "future", from: "bank-holidays" },

@@ -13,9 +13,9 @@ export async function loaded(store: Store, name: string, sql: string): Promise<R
       withDatabase({}, async (database) => {
         await database.run(`CREATE TABLE rows AS ${sql}`);
         const names = await database.rows<{ column_name: string }>("DESCRIBE rows");
-        for (const column of ["known_at", "gone_at"])
-          if (!names.some(({ column_name }) => column_name === column))
-            await database.run(`ALTER TABLE rows ADD COLUMN ${column} DATE`);
+        for (const column of ["known_at DATE", "gone_at DATE", "late BOOLEAN"])
+          if (!names.some(({ column_name }) => column_name === column.split(" ")[0]))
+            await database.run(`ALTER TABLE rows ADD COLUMN ${column}`);
         await database.run(`COPY rows TO ${literal(join(dir, "rows.parquet"))} (FORMAT parquet)`);
         return {};
       }),

@@ -131,7 +131,16 @@ describe("publish", () => {
 
   it("writes empty tables in every format", async () => {
     const where = await temporary();
-    const empty = { title: "Nowhere", combined: [], cards: [], datasets: [], services: [], areas: [], capacity: [] };
+    const empty = {
+      title: "Nowhere",
+      combined: [],
+      cards: [],
+      datasets: [],
+      delays: [],
+      services: [],
+      areas: [],
+      capacity: [],
+    };
     const night = await publish(await openStore(where.dir), { run: RUN, inputs: empty });
     for (const { name, columns } of TABLES.filter((t) => t.name !== "runs")) {
       const arquero = fromArrow(new Uint8Array(await readFile(join(night.dir, `${name}.arrow`))));

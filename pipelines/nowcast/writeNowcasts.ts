@@ -1,0 +1,39 @@
+import { nowcast } from "../../models/nowcast/nowcast.js";
+import { type WriteType, writeTable } from "../columnar/writeTable.js";
+import type { Database } from "../duckdb/database.js";
+import { dateSql } from "../panel/periodSql.js";
+import type { Reported } from "./reported.js";
+
+/** Ends of the range of 8 in 10, as published. */
+const RANGE = [0.1, 0.9];
+
+const TYPES: Readonly<Record<string, WriteType>> = {
+  ...{ area: "VARCHAR", ds: "DATE", counted: "DOUBLE", "q0.1": "DOUBLE", "q0.9": "DOUBLE" },
+};
+
+/** Values of the live window that are nowcasts, what was counted of them, and their range; one row a series and period. */
+export const NOWCASTS = "nowcasts.parquet";
+
+/**
+ * Writes the nowcasts of the live window of the table `panel`. A sum's missing rows count as much each as those that
+ * are there.
+ */
+export async function writeNowcasts(database: Database, path: string, reported: Reported | undefined): Promise<void> {
+  const shares = new Map(reported?.periods.map(({ ds, share }) => [ds, share]));
+  const within = [...shares.keys()].map(dateSql).join(", ") || "NULL";
+  const rows = await database.rows<{ area: string; ds: number; y: number; rows: number }>(
+    `SELECT area, ds, y, rows FROM panel WHERE "window" = 0 AND ds IN (${within}) ORDER BY area, ds`,
+  );
+  const columns: Record<string, (string | number)[]> = { area: [], ds: [], counted: [], "q0.1": [], "q0.9": [] };
+  for (const { area, ds, y, rows: there } of rows) {
+    const share = shares.get(ds)!;
+    const counted = y * share;
+    const { quantiles } = nowcast(there, share, reported!.correlation, RANGE);
+    const each = there > 0 ? counted / there : 1;
+    columns.area.push(area);
+    columns.ds.push(ds);
+    columns.counted.push(Number(counted.toFixed(6)));
+    for (const [k, level] of RANGE.entries()) columns[`q${level}`].push(counted + each * (quantiles[k] - there));
+  }
+  await writeTable(path, columns, TYPES);
+}
