@@ -1,6 +1,8 @@
 // `npm run bench`: installs and builds what is missing, then measures. See bench/run.ts; `npm run bench -- temporal`
-// measures what a server costs and what a second worker brings: bench/temporal.ts.
+// measures what a server costs and what a second worker brings: bench/temporal.ts; `npm run bench -- nowcast` how good
+// nowcasts are: bench/nowcast/nowcast.ts.
 import { prepare } from "../start.mjs";
 
 await prepare();
-await import(process.argv[2] === "temporal" ? "../dist/bench/temporal.js" : "../dist/bench/run.js");
+const programs = { temporal: "temporal.js", nowcast: "nowcast/nowcast.js" };
+await import(`../dist/bench/${programs[process.argv[2]] ?? "run.js"}`);

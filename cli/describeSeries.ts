@@ -32,7 +32,15 @@ function past({ history, freq }: PublishedSeries, noun: string): string[] {
     sparkline(values),
     `${label(shown[0])} to ${label(shown[shown.length - 1])}, ${shown.length} of ${history.length} ${noun}s: ` +
       `from ${low} to ${high}, last ${numberInWords(values[values.length - 1])}`,
+    ...estimated(history, noun),
   ];
+}
+
+function estimated(history: PublishedSeries["history"], noun: string): string[] {
+  const counted = history.flatMap((row) => row.counted ?? []);
+  if (counted.length === 0) return [];
+  const which = counted.length === 1 ? `Last ${noun}` : `Last ${counted.length} ${noun}s`;
+  return [`${which} estimated, since rows come late: ${counted.map(numberInWords).join(", ")} counted so far`];
 }
 
 function ahead(series: PublishedSeries): string[] {

@@ -28,7 +28,12 @@ export interface PublishedSeries {
   readonly status: string;
   readonly model: string | null;
   readonly reason: string | null;
-  readonly history: readonly { readonly ds: Date; readonly y: number }[];
+  readonly history: readonly {
+    readonly ds: Date;
+    readonly y: number;
+    /** What was counted so far where `y` is a nowcast. */
+    readonly counted: number | null;
+  }[];
   readonly forecasts: readonly ForecastRow[];
   readonly accuracy: readonly AccuracyRow[];
 }
@@ -69,7 +74,7 @@ export async function publishedSeries(store: string, service: string): Promise<P
     const name = areaNames.get(area) ?? area;
     return {
       ...{ run, as_of, service, title, unit, area, name, freq, status, model, reason },
-      history: (history.get(key) ?? []).map(({ ds, y }) => ({ ds, y })),
+      history: (history.get(key) ?? []).map(({ ds, y, counted }) => ({ ds, y, counted })),
       forecasts: forecasts.map((row) => withoutKey(row, ["run", "status", "model", "reason"])),
       accuracy: (accuracy.get(key) ?? []).map((row) => withoutKey(row, [])),
     } as unknown as PublishedSeries;

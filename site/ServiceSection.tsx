@@ -1,6 +1,7 @@
 import { periodNoun } from "../pipelines/published/periodInWords.js";
 import { AreaTable } from "./AreaTable.js";
 import { accuracySentence } from "./accuracySentence.js";
+import { delaySentence } from "./delaySentence.js";
 import { type Fan, fanChart } from "./fanChart.js";
 import { passedSentence } from "./passedSentence.js";
 import { rowLabel } from "./rowLabel.js";
@@ -12,6 +13,7 @@ import { totalOf } from "./totalOf.js";
 /** One service: a sentence, a chart, how far to trust it, and the areas. */
 export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number }) {
   const passed = passedSentence(view, asOf);
+  const late = delaySentence(view);
   const sentence = serviceSentence(view);
   return (
     <section id={view.id} aria-labelledby={`${view.id}-title`} class="service">
@@ -19,6 +21,7 @@ export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number
       <p class="sentence">{sentence}</p>
       <Chart view={view} sentence={sentence} />
       {passed && <p class="note">{passed}</p>}
+      {late && <p class="note">{late}</p>}
       <p class="note">{accuracySentence(view)}</p>
       <AreaTable view={view} />
     </section>
@@ -43,6 +46,7 @@ function Chart({ view, sentence }: { view: ServiceView; sentence: string }) {
           ? "In 8 of 10 cases demand lies within the inner band, in 95 of 100 within the outer one."
           : "In 8 of 10 cases demand lies within the band, if the areas move together as they have done."}
         {fan.capacity !== undefined && " Dashed: capacity."}
+        {fan.history.some(({ counted }) => counted !== null) && " Dots: what was counted so far."}
       </figcaption>
     </figure>
   );

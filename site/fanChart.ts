@@ -48,6 +48,11 @@ export function fanChart(fan: Fan, { width, height, outer = false }: FanOptions)
       outer ? Plot.areaY(ahead, { x, y1: "lowest", y2: "highest", fill: "var(--fan-outer)" }) : null,
       Plot.areaY(ahead, { x, y1: "low", y2: "high", fill: "var(--fan)" }),
       Plot.lineY(past, { x, y: "y", stroke: "var(--past)", strokeWidth: 1.5 }),
+      // What was counted of a period of which not all is there, below the estimate.
+      Plot.dot(
+        past.filter((row) => row.counted !== null),
+        { x, y: "counted", r: 2, stroke: "var(--past)" },
+      ),
       Plot.lineY(ahead, { x, y: "median", stroke: "var(--ahead)", strokeWidth: 2 }),
       fan.capacity === undefined
         ? null

@@ -2,6 +2,7 @@ import type {
   AccuracyRow,
   AreaRow,
   DatasetRow,
+  DelayRow,
   ForecastRow,
   HistoryRow,
   RunRow,
@@ -17,6 +18,7 @@ export interface Night {
   readonly services: readonly ServiceRow[];
   readonly areas: readonly AreaRow[];
   readonly datasets: readonly DatasetRow[];
+  readonly delays: readonly DelayRow[];
   /** By rank. */
   readonly warnings: readonly WarningRow[];
   readonly forecasts: readonly ForecastRow[];

@@ -1,13 +1,13 @@
 import { frequency } from "../models/frequency.js";
 import { periodNoun } from "../pipelines/published/periodInWords.js";
-import type { ForecastRow, HistoryRow, ServiceRow, WarningRow } from "../pipelines/published/rows.js";
+import type { DelayRow, ForecastRow, HistoryRow, ServiceRow, WarningRow } from "../pipelines/published/rows.js";
 import type { Night } from "./night.js";
 
 /** One area of a service, as the page shows it. */
 export interface AreaView {
   readonly area: string;
   readonly name: string;
-  readonly history: readonly Pick<HistoryRow, "ds" | "y">[];
+  readonly history: readonly Pick<HistoryRow, "ds" | "y" | "counted">[];
   /** Published steps, oldest first; empty for a withheld series. */
   readonly forecast: readonly Step[];
   readonly withheld: boolean;
@@ -38,6 +38,8 @@ export interface ServiceView extends ServiceRow {
   readonly areas: readonly AreaView[];
   /** Mean skill of the published forecasts against repeating the last season; undefined where nothing was measured. */
   readonly skill?: number;
+  /** How late the rows of its data set come, as far as known. */
+  readonly delays: readonly DelayRow[];
   /** Share of past outcomes within the range of 8 in 10. */
   readonly coverage?: number;
 }
@@ -78,6 +80,7 @@ export function serviceViews(night: Night): ServiceView[] {
         heading: titles.get(service.title)!.length > 1 ? `${service.title}, by ${noun}` : service.title,
         areas: areas.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
         skill: mean(measured.filter((a) => a.metric === "SQL").flatMap((a) => a.skill ?? [])),
+        delays: night.delays.filter(({ dataset }) => dataset === service.dataset),
         coverage: mean(measured.filter((a) => a.metric === "coverage80").map((a) => a.value)),
       };
     })

@@ -35,7 +35,12 @@ export function totalOf(view: ServiceView): Total | undefined {
       highest: mean + end("highest"),
     };
   });
-  return { history: past.map(({ ds, rows }) => ({ ds, y: sum(rows.map((row) => row.y)) })), forecast: steps };
+  const history = past.map(({ ds, rows }) => ({
+    ds,
+    y: sum(rows.map((row) => row.y)),
+    counted: rows.some((row) => row.counted !== null) ? sum(rows.map((row) => row.counted ?? row.y)) : null,
+  }));
+  return { history, forecast: steps };
 }
 
 /** The periods that are in every list, oldest first, with their rows in the order of the lists. */

@@ -27,12 +27,13 @@ export async function writeNowcasts(database: Database, path: string, reported: 
   const columns: Record<string, (string | number)[]> = { area: [], ds: [], counted: [], "q0.1": [], "q0.9": [] };
   for (const { area, ds, y, rows: there } of rows) {
     const share = shares.get(ds)!;
-    const counted = y * share;
+    // Divided by the share and multiplied again, a count is whole but for its last digits.
+    const counted = Number((y * share).toFixed(6));
     const { quantiles } = nowcast(there, share, reported!.correlation, RANGE);
     const each = there > 0 ? counted / there : 1;
     columns.area.push(area);
     columns.ds.push(ds);
-    columns.counted.push(Number(counted.toFixed(6)));
+    columns.counted.push(counted);
     for (const [k, level] of RANGE.entries()) columns[`q${level}`].push(counted + each * (quantiles[k] - there));
   }
   await writeTable(path, columns, TYPES);

@@ -15,6 +15,7 @@ export async function nightOf(database: Database, { title, capacity }: Publicati
     services: await rows("FROM services ORDER BY service, freq"),
     areas: await rows("FROM areas ORDER BY area"),
     datasets: await rows("FROM datasets ORDER BY dataset"),
+    delays: await rows("FROM delays ORDER BY dataset, days"),
     warnings: await rows("FROM warnings ORDER BY rank"),
     forecasts: await rows("FROM forecasts ORDER BY service, area, freq, ds"),
     history: await rows(

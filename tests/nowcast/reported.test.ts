@@ -127,10 +127,10 @@ describe("what is reported", () => {
   });
 
   it("is the same where nights were left out, but for what they would have told", async () => {
-    const every = (await after(events(60, 60, usual), daily(43, 60)))!;
+    const every = (await after(events(60, 100, usual), daily(48, 60)))!;
     const third = (await after(
       events(60, 100, usual),
-      daily(20, 60).filter((night) => night % 3 === 0),
+      daily(39, 60).filter((night) => night % 3 === 0),
     ))!;
     for (const d of [0, 1, 2, 3]) expect(third.share[d]).toBeCloseTo(every.share[d], 1);
   });

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { literal, type Value, withDatabase } from "../../pipelines/duckdb/database.js";
 import { type Dataset, datasetSchema, type Inventory, inventorySchema } from "../../pipelines/inventory/dataset.js";
+import type { Look } from "../../pipelines/nowcast/reported.js";
 import type { Ref, Store } from "../../pipelines/store/store.js";
 
-/** Rows as a load step leaves them, written as SQL values; `known_at` and `gone_at` null where missing. */
-export async function loaded(store: Store, name: string, sql: string): Promise<Ref> {
+/** Rows as a load step leaves them, written as SQL values; `known_at`, `gone_at` and `late` null where missing. */
+export async function loaded(store: Store, name: string, sql: string, looks: readonly Look[] = []): Promise<Ref> {
   const { step, hash, digest } = await store.step({
     name: "load",
     version: 1,
-    inputs: { name, sql },
+    inputs: { name, sql, looks },
     run: (dir) =>
       withDatabase({}, async (database) => {
         await database.run(`CREATE TABLE rows AS ${sql}`);
@@ -17,13 +18,13 @@ export async function loaded(store: Store, name: string, sql: string): Promise<R
           if (!names.some(({ column_name }) => column_name === column.split(" ")[0]))
             await database.run(`ALTER TABLE rows ADD COLUMN ${column}`);
         await database.run(`COPY rows TO ${literal(join(dir, "rows.parquet"))} (FORMAT parquet)`);
-        return {};
+        return { looks };
       }),
   });
   return { step, hash, digest };
 }
 
-/** SQL for a table of events: `day`, `area`, `value`, `known_at`, `gone_at`, days since 1970 or null. */
+/** SQL for a table of events: `day`, `area`, `value`, `known_at`, `gone_at`, days since 1970 or null; `late` where known. */
 export interface Event {
   readonly day: number;
   readonly area: string;
@@ -36,11 +37,11 @@ export function eventsSql(events: readonly Event[]): string {
   const date = (day: number | null | undefined) => (day == null ? "NULL::DATE" : `make_date(${day})`);
   const rows = events.map(
     ({ day, area, value, known, gone }) =>
-      `(${date(day)}, ${literal(area)}, ${value ?? "NULL"}::DOUBLE, ${date(known)}, ${date(gone)})`,
+      `(${date(day)}, ${literal(area)}, ${value ?? "NULL"}::DOUBLE, ${date(known)}, ${date(gone)}, ${known != null})`,
   );
   // One row that no night sees gives an empty table its columns.
-  return `SELECT * FROM (VALUES ${[...rows, "(NULL::DATE, '', NULL::DOUBLE, NULL::DATE, NULL::DATE)"].join(", ")})
-    t(day, area, value, known_at, gone_at) WHERE day IS NOT NULL`;
+  return `SELECT * FROM (VALUES ${[...rows, "(NULL::DATE, '', NULL::DOUBLE, NULL::DATE, NULL::DATE, false)"].join(", ")})
+    t(day, area, value, known_at, gone_at, late) WHERE day IS NOT NULL`;
 }
 
 /** A data set of such events that feeds one service `cases`. */

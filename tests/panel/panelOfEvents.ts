@@ -1,4 +1,5 @@
 import type { Dataset } from "../../pipelines/inventory/dataset.js";
+import type { Look } from "../../pipelines/nowcast/reported.js";
 import { type PanelInputs, panel } from "../../pipelines/panel/panel.js";
 import { openStore } from "../../pipelines/store/store.js";
 import { scratch } from "../scratch.js";
@@ -8,6 +9,7 @@ export interface Options {
   readonly freq?: string;
   readonly asOf: string;
   readonly set?: Dataset;
+  readonly looks?: readonly Look[];
   readonly calendars?: readonly { set: Dataset; days: readonly Event[] }[];
 }
 
@@ -21,13 +23,13 @@ export interface Row extends Record<string, string | number> {
 /** The panel of some events, in a store of its own. */
 export async function panelOfEvents(
   events: readonly Event[],
-  { freq = "D", asOf, set = dataset(), calendars = [] }: Options,
+  { freq = "D", asOf, set = dataset(), calendars = [], looks = [] }: Options,
 ) {
   const store = await openStore(await scratch());
   const inputs: PanelInputs = {
     inventory: inventory(set, ...calendars.map((c) => c.set)),
     target: { service: "cases", freq, dataset: "cases" },
-    rows: await loaded(store, "cases", eventsSql(events)),
+    rows: await loaded(store, "cases", eventsSql(events), looks),
     areas: await loaded(store, "areas", AREAS),
     calendars: await Promise.all(
       calendars.map(async (c) => ({ dataset: c.set.id, rows: await loaded(store, c.set.id, eventsSql(c.days)) })),

@@ -39,6 +39,7 @@ export function invented(services: readonly Invented[], change: Partial<Night> =
     })),
     areas: names.map((name) => ({ area: code(name), name })),
     datasets: [],
+    delays: [],
     warnings: [],
     capacity: [],
     forecasts: services.flatMap((s) => s.areas.flatMap((name, a) => forecasts(s, code(name), a))),
