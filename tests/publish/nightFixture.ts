@@ -106,7 +106,7 @@ export async function nightFixture(dir: string): Promise<PublicationInputs> {
     })),
     areas: [...AREAS, CENTRE].map(([area, name]) => ({ area, name })),
     datasets: [...SERVICES.map(landed), LEFT_OUT],
-    delays: [],
+    delays: [0.94, 0.99, 1].map((share, days) => ({ dataset: SERVICES[0].service, days, share })),
     capacity: [{ service: "police-crime", area: "E09000007", freq: "MS", capacity: 1900 }],
   };
 }
