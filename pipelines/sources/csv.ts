@@ -17,7 +17,7 @@ export const csv: Reader = async (_database, path, source) => {
   const columns = header.fields.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
   const table = `read_csv(${literal(path)}, auto_detect = false, header = true, skip = ${header.above}, columns = {${columns}},
     delim = ${literal(options.delimiter)}, quote = '"', escape = '"', encoding = ${literal(options.encoding)},
-    compression = '${options.gzip ? "gzip" : "none"}')`;
+    compression = '${options.gzip ? "gzip" : "none"}', max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE})`;
   return {
     columns: header.fields,
     select: async (wanted) => `SELECT ${wanted.map((c, i) => `c${c} AS v${i}`).join(", ")} FROM ${table}`,
@@ -25,6 +25,9 @@ export const csv: Reader = async (_database, path, source) => {
     explain: (error) => explainCsv(error, path, options, header.fields.length),
   };
 };
+
+/** A record of a CSV file may have so many bytes. */
+const LONGEST_LINE = 16 * 2 ** 20;
 
 interface Header {
   /** Records above the header. */

@@ -1,5 +1,6 @@
 import { InputError } from "../inputError.js";
 import { type CsvOptions, csvRecords } from "./csvRecords.js";
+import { MixedLineEnds } from "./evenLineEnds.js";
 
 /** What DuckDB says of a CSV file that it cannot read, in words that name the line and what to do. */
 export async function explainCsv(
@@ -18,18 +19,16 @@ export async function explainCsv(
   if (/not utf-8 encoded/i.test(message))
     return new InputError(`line ${line}: not UTF-8. Say \`encoding: latin-1\` under \`source\`, or convert the file.`);
   if (/Maximum line size/i.test(message))
-    return new InputError(`line ${line}: longer than 2 MB. Correct the file at its source.`);
+    return new InputError(`line ${line}: longer than 16 MiB. Correct the file at its source.`);
   if (/unterminated quote|invalid state/i.test(message)) {
     const misquoted = await firstMisquoted(path, options);
     if (misquoted !== undefined)
       return new InputError(
         `line ${misquoted}: text after a closing quote. Double the quotes that stand inside of quoted values.`,
       );
-    return new InputError(
-      line
-        ? `line ${line}: a quote opens and never closes. Correct the file at its source.`
-        : "lines end in different ways (\\n and \\r\\n). Write the file with one kind of line end.",
-    );
+    return line
+      ? new InputError(`line ${line}: a quote opens and never closes. Correct the file at its source.`)
+      : new MixedLineEnds();
   }
   if (line)
     return new InputError(

@@ -1,10 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { contentKind } from "./contentKind.js";
 import { cutFile, linesBefore } from "./cutFile.js";
+import { evenLineEnds, MixedLineEnds } from "./evenLineEnds.js";
 import { readFile } from "./readFile.js";
 import type { ReadOrder } from "./readOrder.js";
 import { unzip } from "./unzip.js";
@@ -14,11 +15,18 @@ export async function readPiece({ piece, to, work, dataset, timeZone }: ReadOrde
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
   const path = cut?.path ?? (await memberOf(piece.path, dataset.source, join(work, "member")));
-  try {
-    return await withDatabase(
+  const read = (path: string) =>
+    withDatabase(
       { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write: [to, work] } },
       (database) => readFile(database, { path, to, dataset, timeZone }),
     );
+  try {
+    return await read(path).catch(async (error) => {
+      if (!(error instanceof MixedLineEnds)) throw error;
+      await rm(to, { force: true });
+      await evenLineEnds(path, join(work, "even"));
+      return read(join(work, "even"));
+    });
   } catch (error) {
     if (!(error instanceof InputError) || !cut) throw error;
     // Lines are counted from the top of the file that a person sees.

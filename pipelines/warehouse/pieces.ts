@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Dataset } from "../inventory/dataset.js";
 import { landedPath, type Manifest } from "../landing/vintages.js";
+import { contentKind } from "../sources/contentKind.js";
 import type { ParsePiece } from "../sources/parse.js";
 import type { Store } from "../store/store.js";
 
@@ -35,15 +36,15 @@ export async function piecesOf(
   );
 }
 
-/** Plain CSV that was read whole ended with a record where it ended with a line. */
+/** Plain text of lines that was read whole ended with a record where it ended with a line. */
 async function cuttable({ source }: Dataset, path: string, at: number): Promise<boolean> {
-  if (source.format !== "csv" || at === 0) return false;
+  if (!["csv", "tsv"].includes(source.format) || at === 0 || (await contentKind(path)) !== "text") return false;
   const file = await open(path);
   try {
-    const first = await file.read(Buffer.alloc(2), 0, 2, 0);
-    if (first.buffer[0] === 0x1f && first.buffer[1] === 0x8b) return false;
-    return (await file.read(Buffer.alloc(1), 0, 1, at - 1)).buffer[0] === 0x0a;
+    return (await file.read(Buffer.alloc(1), 0, 1, at - 1)).buffer[0] === NEWLINE;
   } finally {
     await file.close();
   }
 }
+
+const NEWLINE = 0x0a;
