@@ -9,13 +9,17 @@ export interface Measured {
 }
 
 /**
- * Runs a program of Node as a user would: a process of its own, from start to end.
+ * Runs a program as a user would, Node's or the one that is named: a process of its own, from start to end.
  * @throws Error with its output when it fails
  */
-export function measure(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Measured> {
+export function measure(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program = process.execPath,
+): Promise<Measured> {
   return new Promise((done, fail) => {
     const began = performance.now();
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     let errors = "";
     let peak: number | null = null;

@@ -18,6 +18,12 @@ export interface Backend {
 /** Environment variables, which native TensorFlow reads when it is loaded. */
 export type Environment = Record<string, string | undefined>;
 
+export interface BackendOptions {
+  readonly wanted?: string;
+  readonly env: Environment;
+  readonly threads?: number;
+}
+
 const ABOUT: Record<BackendName, string> = {
   native: "native TensorFlow",
   wasm: "WebAssembly",
@@ -27,19 +33,21 @@ const ABOUT: Record<BackendName, string> = {
 /**
  * Loads the fastest backend that is there: native TensorFlow, else WebAssembly, else plain JavaScript.
  * `env` is given the pinned thread counts before native TensorFlow is loaded; nothing else is changed in it.
+ * @param threads of one operation of native TensorFlow, 1 by default; another number gives other last digits
  * One backend a process: native TensorFlow cannot be loaded twice.
  * @param wanted a name of `BACKENDS` to use that one and no other
  * @throws RangeError for another name, or when the wanted one does not load
  */
-export async function openBackend({ wanted, env }: { wanted?: string; env: Environment }): Promise<Backend> {
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { wanted, env, threads = 1 } = options;
   if (wanted !== undefined && !BACKENDS.some((name) => name === wanted))
     throw new RangeError(`Unknown backend: ${JSON.stringify(wanted)}. Use one of ${BACKENDS.join(", ")}.`);
   const missing: string[] = [];
   for (const name of BACKENDS.filter((b) => wanted === undefined || b === wanted)) {
     try {
-      const tf = await load[name](env);
+      const tf = await load[name](env, threads);
       const why = wanted === undefined ? [ABOUT[name], ...missing].join("; ") : `${ABOUT[name]}, as asked for`;
-      return { tf, name, threads: 1, why };
+      return { tf, name, threads: name === "native" ? threads : 1, why };
     } catch (error) {
       missing.push(`${ABOUT[name]} does not load: ${firstLine(error)}`);
     }
@@ -47,10 +55,10 @@ export async function openBackend({ wanted, env }: { wanted?: string; env: Envir
   throw new RangeError(`${missing.join("; ")}. Use another backend of ${BACKENDS.join(", ")}.`);
 }
 
-const load: Record<BackendName, (env: Environment) => Promise<Tf>> = {
-  async native(env) {
+const load: Record<BackendName, (env: Environment, threads: number) => Promise<Tf>> = {
+  async native(env, threads) {
     env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-    env.TF_NUM_INTRAOP_THREADS = "1";
+    env.TF_NUM_INTRAOP_THREADS = String(threads);
     env.TF_NUM_INTEROP_THREADS = "1";
     // Node 23 removed two functions that tfjs-node 4.22 still calls.
     const old = util as unknown as Record<string, unknown>;

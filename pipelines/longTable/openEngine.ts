@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type Environment, openBackend } from "../../models/backend.js";
+import { type BackendOptions, openBackend } from "../../models/backend.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 
 export interface OpenEngine {
@@ -13,7 +13,7 @@ export interface OpenEngine {
 }
 
 /** Opens the fastest backend, with a place for the graphs that native TensorFlow reads from files. */
-export async function openEngine(options: { wanted?: string; env: Environment }): Promise<OpenEngine> {
+export async function openEngine(options: BackendOptions): Promise<OpenEngine> {
   const { tf, why } = await openBackend(options);
   const folder = mkdtempSync(path.join(os.tmpdir(), "headwater-graphs-"));
   const save = (savedModel: Uint8Array) => {

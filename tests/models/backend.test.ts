@@ -20,6 +20,13 @@ describe("openBackend", () => {
     expect(env).toEqual({ TF_CPP_MIN_LOG_LEVEL: "2", TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" });
   });
 
+  it("gives native TensorFlow the threads that are asked for; the others have one", async () => {
+    const env: Environment = {};
+    const { name, threads } = await openBackend({ env, threads: 2 });
+    expect(threads).toBe(name === "native" ? 2 : 1);
+    expect(env.TF_NUM_INTRAOP_THREADS).toBe("2");
+  });
+
   it("refuses a name that is none, naming those that are", async () => {
     await expect(openBackend({ wanted: "gpu", env: {} })).rejects.toThrow(
       'Unknown backend: "gpu". Use one of native, wasm, cpu.',

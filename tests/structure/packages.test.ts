@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { filesBelow, isCode, read, rooms } from "./sourceTree.js";
+import { filesBelow, isCode, read, rooms, root } from "./sourceTree.js";
 
 interface Manifest {
   readonly version: string;
@@ -64,6 +65,17 @@ describe("the package", () => {
       (name) => !text.includes(`"${name}"`) && !text.includes(`"${name}/`),
     );
     expect(unused).toEqual([]);
+  });
+
+  test("packs to under 5 MB, without benchmarks and examples, and offers what it exports", () => {
+    const { stdout, status } = spawnSync("npm", ["pack", "--dry-run", "--json"], { cwd: root, encoding: "utf8" });
+    expect(status).toBe(0);
+    const [{ size, files }] = JSON.parse(stdout) as { size: number; files: { path: string }[] }[];
+    expect(size).toBeLessThan(5e6);
+    const paths = files.map(({ path }) => path);
+    expect(paths.filter((path) => /^dist\/(bench|examples)\//.test(path))).toEqual([]);
+    for (const path of ["dist/models/index.js", "dist/browser/index.d.ts", "setup/native.mjs", "LICENSE"])
+      expect(paths).toContain(path);
   });
 
   test("has a change log whose newest version is its own", () => {
