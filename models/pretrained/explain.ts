@@ -1,8 +1,8 @@
 import { checkPanel } from "../checkPanel.js";
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
-import { secondPeriod } from "./candidates/candidates.js";
 import { CANDIDATES } from "./candidates/names.js";
+import { secondPeriod } from "./candidates/secondPeriod.js";
 import { GROUPS, Inputs, WIDTH } from "./inputs.js";
 import { inferenceOf } from "./mixture.js";
 import type { Network } from "./network.js";

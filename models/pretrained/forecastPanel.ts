@@ -2,7 +2,7 @@ import type { Forecast, PredictOptions } from "../method.js";
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { betweenLevels, meanWeights } from "./atLevels.js";
-import { secondPeriod } from "./candidates/candidates.js";
+import { secondPeriod } from "./candidates/secondPeriod.js";
 import { Inputs, WIDTH } from "./inputs.js";
 import { type Mixture, mixtureInference } from "./mixture.js";
 

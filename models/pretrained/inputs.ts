@@ -1,6 +1,8 @@
 import { type Anchor, findAnchor, makeAnchor } from "./anchor.js";
-import { Candidates, LONGEST, REFERENCE } from "./candidates/candidates.js";
+import { Candidates, LONGEST } from "./candidates/candidates.js";
+import { meanOf } from "./candidates/meanOf.js";
 import { CANDIDATES } from "./candidates/names.js";
+import { REFERENCE } from "./candidates/smoothing.js";
 import { select } from "./select.js";
 
 const K = CANDIDATES.length;
@@ -93,9 +95,9 @@ export class Inputs {
     for (let i = 0; i < LAST; i++) B[j++] = i < n ? squash((y[n - 1 - i] - now) / s) : 0;
     for (let i = 1; i <= SEASON_MEANS; i++) {
       const from = n - i * mm;
-      B[j++] = from >= 0 ? squash((mean(y, from, from + mm) - now) / s) : 0;
+      B[j++] = from >= 0 ? squash((meanOf(y, from, from + mm) - now) / s) : 0;
     }
-    for (let i = 0; i < LEVEL_MEANS; i++) B[j++] = squash((mean(adjusted, n - Math.min(n, 4 << i), n) - now) / s);
+    for (let i = 0; i < LEVEL_MEANS; i++) B[j++] = squash((meanOf(adjusted, n - Math.min(n, 4 << i), n) - now) / s);
     const warm = n >> 2;
     residuals.set(errors.subarray(warm, n));
     j = quantiles(residuals.subarray(0, n - warm), s, B, j);
@@ -209,10 +211,4 @@ function quantiles(values: Float64Array, s: number, B: Float64Array, j: number):
     from = k;
   }
   return j;
-}
-
-function mean(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += values[i];
-  return sum / (to - from);
 }

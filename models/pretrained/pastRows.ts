@@ -1,5 +1,5 @@
 import type { Panel } from "../panel.js";
-import { secondPeriod } from "./candidates/candidates.js";
+import { secondPeriod } from "./candidates/secondPeriod.js";
 import { Inputs, WIDTH } from "./inputs.js";
 import type { Random } from "./invent/random.js";
 import { type Rows, worthwhile, writeRows } from "./rows.js";

@@ -1,4 +1,4 @@
-import { secondPeriod } from "./candidates/candidates.js";
+import { secondPeriod } from "./candidates/secondPeriod.js";
 import { type Inputs, WIDTH } from "./inputs.js";
 import { invent } from "./invent/invent.js";
 import type { Random } from "./invent/random.js";

@@ -23,6 +23,15 @@ export const DAMPED: readonly Smoothing[] = [
   { name: "slow trend 0.3", alpha: 0.3, beta: 0.03, phi: 0.995 },
 ];
 
+const RAW: readonly Smoothing[] = [0.1, 0.4].map((alpha) => ({ name: `raw ${alpha}`, alpha, beta: 0, phi: 1 }));
+
+/** The smoothings in the order of their paths: five simple, four damped, two of the series as it is. */
+export const SMOOTHINGS: readonly Smoothing[] = [...SIMPLE, ...DAMPED, ...RAW];
+/** Of the simple smoothings, the one that the rest of the inputs measure against. */
+export const REFERENCE = 2;
+/** Of the simple smoothings, the one that the drift goes on from. */
+export const DRIFT_LEVEL = 3;
+
 /**
  * Runs exponential smoothing in error-correction form over `z[0 … n)`: `level[t]` and `slope[t]` (per period) are what
  * is known after `z[t]`. Gardner (2006), Exponential smoothing: the state of the art II, IJF 22(4).

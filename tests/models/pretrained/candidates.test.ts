@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Candidates, secondPeriod } from "../../../models/pretrained/candidates/candidates.js";
+import { Candidates } from "../../../models/pretrained/candidates/candidates.js";
 import { centredMean } from "../../../models/pretrained/candidates/centredMean.js";
 import { lineSlope } from "../../../models/pretrained/candidates/lineSlope.js";
 import { AT, CANDIDATES } from "../../../models/pretrained/candidates/names.js";
+import { secondPeriod } from "../../../models/pretrained/candidates/secondPeriod.js";
 import { shrunkProfile } from "../../../models/pretrained/candidates/shrunkProfile.js";
 import { smooth } from "../../../models/pretrained/candidates/smoothing.js";
 import { additiveWinters } from "../../../models/pretrained/candidates/winters.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { secondPeriod } from "../../../models/pretrained/candidates/candidates.js";
+import { secondPeriod } from "../../../models/pretrained/candidates/secondPeriod.js";
 import { Inputs, WIDTH } from "../../../models/pretrained/inputs.js";
 
 /** Made by an independent program in Python (NumPy), rounded to six digits. */
