@@ -18,7 +18,7 @@ export interface Tuning {
   readonly passes: number;
 }
 
-export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 40_000, passes: 8 };
+export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 80_000, passes: 8 };
 
 /** A copy of the network, tuned on `rows`; batches are drawn with replacement. */
 export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random): Network {

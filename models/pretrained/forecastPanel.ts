@@ -4,6 +4,7 @@ import type { Engine } from "../training/makeTrainer.js";
 import { betweenLevels, meanWeights } from "./atLevels.js";
 import { secondPeriod } from "./candidates/secondPeriod.js";
 import { Inputs, WIDTH } from "./inputs.js";
+import { lentShift } from "./lend/shape.js";
 import { type Mixture, mixtureInference } from "./mixture.js";
 
 const ROWS_AT_ONCE = 8192;
@@ -24,11 +25,14 @@ export function forecastPanel(
   const quantiles = new Float64Array(ids.length * h * levels.length);
   const share = meanWeights(known);
   const { left, share: right } = betweenLevels(known, levels);
-  const steps = Int32Array.from({ length: h }, (_, i) => i + 1);
+  const { lent } = mixture;
+  // What is lent keeps a series' level over all the horizon, however few steps are asked for.
+  const rowsEach = lent ? longest : h;
+  const steps = Int32Array.from({ length: rowsEach }, (_, i) => i + 1);
   const inputs = new Inputs();
-  const many = Math.max(1, Math.min(ids.length, Math.floor(ROWS_AT_ONCE / h)));
-  const rows = new Float32Array(many * h * WIDTH);
-  const anchors = new Float64Array(many * h);
+  const many = Math.max(1, Math.min(ids.length, Math.floor(ROWS_AT_ONCE / rowsEach)));
+  const rows = new Float32Array(many * rowsEach * WIDTH);
+  const anchors = new Float64Array(many * rowsEach);
   const scales = new Float64Array(many);
   const own = new Float64Array(known.length);
   for (let first = 0; first < ids.length; first += many) {
@@ -36,22 +40,31 @@ export function forecastPanel(
     for (let i = 0; i < count; i++) {
       const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
       inputs.of(past, m, secondPeriod(m), longest, steps);
-      rows.set(inputs.rows.subarray(0, h * WIDTH), i * h * WIDTH);
-      anchors.set(inputs.anchors.subarray(0, h), i * h);
+      rows.set(inputs.rows.subarray(0, rowsEach * WIDTH), i * rowsEach * WIDTH);
+      anchors.set(inputs.anchors.subarray(0, rowsEach), i * rowsEach);
       scales[i] = inputs.anchor.scale;
     }
-    const answer = infer(rows, count * h).quantiles;
+    const answer = infer(rows, count * rowsEach).quantiles;
     for (let i = 0; i < count; i++) {
       const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
       const floor = past.some((v) => v < 0) ? Number.NEGATIVE_INFINITY : 0;
       const round = whole && past.every(Number.isInteger);
       const still = isConstant(past);
+      const middle = (j: number) => answer[(i * rowsEach + j) * known.length + (known.length - 1) / 2];
+      const shift =
+        lent &&
+        lentShift(
+          Float64Array.from(steps, (_, j) => Math.max(anchors[i * rowsEach + j] + scales[i] * middle(j), floor)),
+          lent.shapes.subarray(lent.of[first + i] * longest, (lent.of[first + i] + 1) * longest),
+          lent.share,
+        );
       for (let j = 0; j < h; j++) {
-        const row = i * h + j;
+        const row = i * rowsEach + j;
         stretched(answer, row * known.length, mixture, j, own);
-        for (let k = 0; k < known.length; k++) own[k] = Math.max(anchors[row] + scales[i] * own[k], floor);
+        for (let k = 0; k < known.length; k++)
+          own[k] = Math.max(anchors[row] + scales[i] * own[k] + (shift?.[j] ?? 0), floor);
         if (still) own.fill(past[0]);
-        const out = first * h + row;
+        const out = (first + i) * h + j;
         for (let k = 0; k < known.length; k++) mean[out] += share[k] * own[k];
         for (let k = 0; k < levels.length; k++) {
           const q = own[left[k]] + right[k] * (own[left[k] + 1] - own[left[k]]);

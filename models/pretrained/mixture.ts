@@ -1,5 +1,6 @@
 import type { Engine } from "../training/makeTrainer.js";
 import { type Answer, type Inference, plainInference, tensorInference } from "./inference.js";
+import type { Lent } from "./lend/shape.js";
 import type { Network } from "./network.js";
 
 /** Networks whose quantiles are averaged, and how far the result is stretched. */
@@ -7,6 +8,8 @@ export interface Mixture {
   readonly members: readonly { readonly network: Network; readonly weight: number }[];
   /** One factor a step, by which the quantiles are moved away from their median. */
   readonly stretch: Float64Array;
+  /** What similar series lend to each other, for the panel that it was decided on. */
+  readonly lent?: Lent;
 }
 
 /** Runs a network with the engine at hand, or in plain typed arrays. */

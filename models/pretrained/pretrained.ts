@@ -5,6 +5,7 @@ import type { Engine } from "../training/makeTrainer.js";
 import { TUNING, type Tuning } from "./adapt.js";
 import { forecastPanel, isConstant } from "./forecastPanel.js";
 import { SEASONS } from "./inputs.js";
+import { type Decision, lend } from "./lend/lend.js";
 import { type Network, unpack } from "./network.js";
 import { SHIPPED } from "./shipped.js";
 import { type Tuned, tune } from "./tune.js";
@@ -16,6 +17,11 @@ export interface PretrainedOptions extends FitOptions {
   readonly network?: Network;
   /** Tune a copy on the panel's own past, and calibrate; needs `engine`. By default the network is used as it is. */
   readonly tune?: boolean | Partial<Tuning>;
+  /**
+   * Let series borrow the course over the horizon from the mean of their like, as far as the panel's last windows say
+   * that it helps. By default where the network is tuned; otherwise each series is forecast by itself.
+   */
+  readonly lend?: boolean;
   /** Answer with whole quantiles where the past is whole, which suits counts. The mean stays as it is. */
   readonly whole?: boolean;
 }
@@ -36,7 +42,7 @@ export function shippedNetwork(): Network {
 /**
  * One small dense network, trained on invented series only, that reads cheap classical forecasts of a series together
  * with how well each did lately. It knows every frequency and horizon, needs no training here (but may be tuned), and
- * forecasts each series by itself. Quantiles never cross, and are never negative where the past is not. A series in which
+ * forecasts each series by itself, unless it is tuned or told to `lend`. Quantiles never cross, and are never negative where the past is not. A series in which
  * nothing has ever changed is forecast as itself, without spread; the card says how many there are.
  */
 export const pretrained: PretrainedMethod = {
@@ -54,7 +60,10 @@ export const pretrained: PretrainedMethod = {
       gain: Number.NaN,
     };
     const tuning = { ...TUNING, ...(typeof options.tune === "object" ? options.tune : {}) };
-    const mixture = options.tune && engine ? tune(panel, network, engine, tuning, h, seed) : untouched;
+    const tuned = options.tune && engine ? tune(panel, network, engine, tuning, h, seed) : untouched;
+    const lending =
+      (options.lend ?? Boolean(options.tune)) ? lend(panel, untouched, tuned, h, seed, engine) : undefined;
+    const mixture = { ...tuned, lent: lending?.lent };
     const m = panel.seasonLength;
     return {
       card: {
@@ -64,6 +73,7 @@ export const pretrained: PretrainedMethod = {
         shorterThanASeason: count(panel, (past) => past.length < m),
         constant: count(panel, isConstant),
         ...(options.tune ? { tuned: sayTuned(mixture), tunedShare: mixture.share } : {}),
+        ...(lending ? { lent: sayLent(lending), lentShare: lending.lent?.share ?? 0 } : {}),
       },
       predict(request) {
         // It reads no covariates, so the panel's need not be known over the horizon.
@@ -76,6 +86,12 @@ export const pretrained: PretrainedMethod = {
 
 function count({ ids, offsets, y }: Panel, is: (past: Float64Array) => boolean): number {
   return ids.filter((_, i) => is(y.subarray(offsets[i], offsets[i + 1]))).length;
+}
+
+function sayLent({ lent, gain }: Decision): string {
+  if (Number.isNaN(gain)) return "nothing is lent: few series, short, negative, or of unequal ends";
+  if (!lent) return "nothing is lent: it did not help enough on the last windows";
+  return `lent between similar series: ${((1 - gain) * 100).toFixed(1)} % lower loss on the last windows`;
 }
 
 function sayTuned({ share, gain }: Tuned): string {

@@ -1,7 +1,7 @@
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { adapt, type Tuning } from "./adapt.js";
-import { calibrate, type Held } from "./calibrate.js";
+import { calibrate } from "./calibrate.js";
 import { WIDTH } from "./inputs.js";
 import { Random } from "./invent/random.js";
 import { inferenceOf, type Mixture } from "./mixture.js";
@@ -35,7 +35,7 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
     share: 0,
     gain: Number.NaN,
   };
-  const held = heldOutRows(panel, h, 0);
+  const held = heldOutRows(panel, h);
   const rows = pastRows(panel, h, h, tuning.rows, new Random(seed, 1));
   if (held.steps.length === 0 || rows.t.length === 0) return alone;
   const copy = adapt(network, rows, engine, tuning, new Random(seed, 2));
@@ -44,39 +44,16 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
   const losses = SHARES.map((share) => loss(mixed(share), held.t, levels));
   const best = Math.min(...losses);
   const share = best < WORTH * losses[0] ? SHARES[losses.indexOf(best)] : 0;
-  const stretchOf = (share: number) => {
-    const earlier = [0, 1, 2, 3].map((k) => (k === 0 ? held : heldOutRows(panel, h, k * h, 20_000)));
-    const used = earlier.filter(({ steps }) => steps.length >= held.steps.length / 4);
-    const quantiles = used.map(({ x }, k) => {
-      if (k === 0) return mixed(share);
-      const [a, b] = [network, copy].map((member) => answers(member, x, engine));
-      return a.map((v, i) => (1 - share) * v + share * b[i]);
-    });
-    const all: Held = {
-      t: joined(used.map(({ t }) => t)),
-      steps: Int32Array.from(used.flatMap(({ steps }) => [...steps])),
-    };
-    return calibrate(all, joined(quantiles), levels, h, used.length);
-  };
   return {
     members: [
       { network, weight: 1 - share },
       { network: copy, weight: share },
     ],
-    stretch: stretchOf(share),
+    // Earlier windows say nothing of how sure to be: the copy has seen them.
+    stretch: calibrate(held, mixed(share), levels, h, 1),
     share,
     gain: best / losses[0],
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 function answers(network: Network, x: Float32Array, engine: Engine): Float32Array {

@@ -49,12 +49,12 @@ describe("learning from a panel's past", () => {
     const { x, t } = pastRows(panelOf(jumping(5, 90), 12), 6, 0, 300, new Random(1));
     expect(t.length / 2).toBe(300);
     expect(x.length / WIDTH).toBe(300);
-    const held = heldOutRows(panelOf(jumping(5, 90), 12), 6, 0);
+    const held = heldOutRows(panelOf(jumping(5, 90), 12), 6);
     expect([...held.steps]).toEqual(Array.from({ length: 5 }, () => [1, 2, 3, 4, 5, 6]).flat());
   });
 
   test("thins out series evenly where there would be too many rows", () => {
-    const held = heldOutRows(panelOf(jumping(40, 60), 12), 6, 0, 60);
+    const held = heldOutRows(panelOf(jumping(40, 60), 12), 6, 60);
     expect(held.steps.length).toBe(60);
   });
 });
