@@ -2,8 +2,11 @@ import type { Rows } from "./rows.js";
 
 /** Candidates for a stretch: 0.7 to 1.75 in even steps of their logarithm. */
 const FACTORS = Array.from({ length: 24 }, (_, i) => Math.exp(-0.36 + i * 0.04));
-/** Windows' worth of evidence that the belief in no stretch counts: series of one window share its shocks. */
-const DOUBT = 1;
+/**
+ * Windows' worth of evidence that the belief in no stretch counts: series of one window share its shocks. Narrowing is
+ * doubted more than widening, for a quiet window says little of the next one.
+ */
+const DOUBT = { wider: 1, narrower: 3 };
 /** Series and windows whose evidence about one step counts as much as that of all steps. */
 const STEP_DOUBT = 2000;
 
@@ -33,10 +36,10 @@ export function calibrate(
   const pooled = Math.log(FACTORS[lowest(all)]);
   const count = held.steps.length / h;
   const own = count / (count + STEP_DOUBT);
-  const belief = windows / (windows + DOUBT);
   return Float64Array.from({ length: h }, (_, j) => {
     const best = Math.log(FACTORS[lowest(losses.subarray(j * FACTORS.length, (j + 1) * FACTORS.length))]);
-    return Math.exp(belief * (pooled + own * (best - pooled)));
+    const found = pooled + own * (best - pooled);
+    return Math.exp((found * windows) / (windows + (found > 0 ? DOUBT.wider : DOUBT.narrower)));
   });
 }
 
