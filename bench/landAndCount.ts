@@ -19,8 +19,11 @@ async function timed<T>(name: keyof typeof seconds, step: Promise<T>): Promise<T
 }
 
 const loaded = [];
-for (const dataset of plan.datasets)
-  loaded.push(await timed("loading", act.load(plan, await timed("landing", act.land(plan, dataset)))));
+for (const dataset of plan.datasets) {
+  const landed = await timed("landing", act.land(plan, dataset));
+  if ("skipped" in landed) throw new Error(landed.skipped);
+  loaded.push(await timed("loading", act.load(plan, landed)));
+}
 for (const target of plan.targets) await timed("panel", act.panel(plan, target, loaded));
 console.log(JSON.stringify(seconds));
 reader.close();

@@ -17,6 +17,7 @@ import type { NightFlags } from "./nightOptions.js";
 import { createProgress } from "./progress.js";
 import { requestNight } from "./requestNight.js";
 import { summarise } from "./summarise.js";
+import { thisWorld } from "./thisWorld.js";
 
 /** `headwater nightly`: one night in this process, with a progress display and a summary. */
 export async function nightlyCommand(flags: NightFlags): Promise<void> {
@@ -56,7 +57,10 @@ async function embedded(options: NightOptions, dir: string, report: Report): Pro
   const compute = pooledCompute({ atOnce: concurrency });
   const reader = createReader();
   try {
-    const activities = createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read });
+    const activities = createActivities({
+      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read },
+      outside: thisWorld(),
+    });
     return await nightly(
       options,
       withPolicies(activities, { report, concurrency, sleep: (seconds) => setTimeout(seconds * 1000) }),

@@ -18,6 +18,7 @@ import { currentBuild, makeCurrent } from "../workflows/temporal/deployment.js";
 import { pinoLogger } from "../workflows/temporal/pinoLogger.js";
 import { startWorker } from "../workflows/temporal/startWorker.js";
 import { sweepPayloads } from "../workflows/temporal/sweepPayloads.js";
+import { thisWorld } from "./thisWorld.js";
 
 export interface WorkerFlags {
   readonly store: string;
@@ -84,7 +85,10 @@ async function work(
   const worker = await startWorker({
     connection: native,
     namespace,
-    activities: createActivities({ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read }),
+    activities: createActivities({
+      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read },
+      outside: thisWorld(),
+    }),
     store: store.root,
     queues,
     threads,

@@ -7,6 +7,7 @@ import { plainReason } from "./plainReason.js";
 export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
   const landed = datasets.filter((dataset) => dataset.status === "landed");
   const leftOut = datasets.filter((dataset) => dataset.status !== "landed");
+  const old = landed.filter((dataset) => dataset.reason !== null);
   const attributions = [...new Set(landed.flatMap((dataset) => dataset.attribution ?? []))];
   return (
     <>
@@ -58,6 +59,15 @@ export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
             </tbody>
           </table>
         </section>
+        {old.length > 0 && (
+          <ul class="note">
+            {old.map((dataset) => (
+              <li key={dataset.dataset}>
+                <strong>{dataset.title}</strong> is not as new as this forecast: {plainReason(dataset.reason)}
+              </li>
+            ))}
+          </ul>
+        )}
         {attributions.length > 0 && (
           <ul class="note">
             {attributions.map((text) => (

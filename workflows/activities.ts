@@ -60,6 +60,8 @@ export interface Done extends Ref {
 
 export interface DatasetDone extends Done {
   readonly dataset: string;
+  /** Why it is not as new as the night, and how old it is. */
+  readonly unreached?: string;
 }
 
 export interface TargetDone extends Done, Target {}
@@ -71,6 +73,12 @@ export interface MemberDone extends TargetDone {
 export interface NetworkDone extends Done {
   readonly freq: string;
   readonly window: number;
+}
+
+/** A data set that this night goes without, and why. */
+export interface LeftOut {
+  readonly dataset: string;
+  readonly leftOut: string;
 }
 
 /** A piece that failed and may be left out; the night goes on and says so. */
@@ -89,8 +97,13 @@ export interface Published {
 /** The steps of a night. Each reads what it needs from the store and commits one result to it. */
 export interface Activities {
   plan(options: NightOptions): Promise<Plan>;
-  /** Copies a data set's files into the landing, as they came. */
-  land(plan: Plan, dataset: string): Promise<DatasetDone>;
+  /**
+   * Copies what a data set's source holds into the landing, as it came: the only step that reaches out of this machine.
+   * Skipped where the source gives nothing.
+   */
+  land(plan: Plan, dataset: string): Promise<DatasetDone | Skipped>;
+  /** What was landed before of a data set whose source gives nothing now; left out where that is nothing. */
+  recall(plan: Plan, dataset: string, why: string): Promise<DatasetDone | LeftOut>;
   /** Declared fields, typed, without personal ones, each row with the date it became known. */
   load(plan: Scope, landed: DatasetDone): Promise<DatasetDone>;
   /** Events counted into area × period, now and as known at each cutoff of the backtest. */
@@ -118,5 +131,6 @@ export interface Activities {
     loaded: readonly DatasetDone[],
     combined: readonly TargetDone[],
     skipped: readonly (Skipped & { freq: string })[],
+    leftOut: readonly LeftOut[],
   ): Promise<Published>;
 }

@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { generateSample } from "../data/sample/generateSample.js";
+import type { Outside } from "../pipelines/connect/outside.js";
+import { Unreached } from "../pipelines/connect/unreached.js";
+import { InputError } from "../pipelines/inputError.js";
 import { type InventoryMeta, inventoryStep } from "../pipelines/inventory/inventoryStep.js";
 import { land } from "../pipelines/landing/land.js";
+import { recall } from "../pipelines/landing/recall.js";
 import { panel } from "../pipelines/panel/panel.js";
 import { publishNight } from "../pipelines/publish/publishNight.js";
 import { counted } from "../pipelines/published/counted.js";
@@ -19,6 +23,8 @@ import { sayFullDisk } from "./sayFullDisk.js";
 export interface ActivityOptions {
   readonly store: Store;
   readonly compute: Compute;
+  /** The world, for sources that are reached over a network. */
+  readonly outside?: Outside;
   /** Backend of TensorFlow.js that is asked for; the best that loads when missing. */
   readonly backend?: string;
   /** Reads what came from outside; in this process when missing. */
@@ -29,7 +35,7 @@ export interface ActivityOptions {
 const SAMPLE_SEED = 1;
 
 /** The steps of a night over one store, each a few lines around one function of the pipelines. */
-export function createActivities({ store, compute, backend, read }: ActivityOptions): Activities {
+export function createActivities({ store, compute, backend, read, outside }: ActivityOptions): Activities {
   const inventoryOf = async (plan: Scope) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
   const datasetOf = async (plan: Scope, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
 
@@ -61,22 +67,34 @@ export function createActivities({ store, compute, backend, read }: ActivityOpti
       };
     },
 
-    async land(plan, dataset) {
-      const landed = await land(store, {
-        dataset: await datasetOf(plan, dataset),
-        sources: plan.sources,
-        asOf: plan.asOf,
+    async land(plan, id) {
+      const dataset = await datasetOf(plan, id);
+      const { sources, asOf } = plan;
+      const landed = await land(store, { dataset, sources, asOf, outside }).catch((error: unknown) => {
+        // What may pass is tried again as the policy says.
+        if (error instanceof Unreached && !error.passing) return { skipped: error.message };
+        throw error;
       });
+      if ("skipped" in landed) return landed;
       const { files, bytes } = landed.meta;
-      return { dataset, ...done(landed, list(counted(files.length, "file"), megabytes(bytes), landed.note)) };
+      return { dataset: id, ...done(landed, list(counted(files.length, "file"), megabytes(bytes), landed.note)) };
     },
 
-    async load(plan, { dataset, ...landed }) {
+    async recall(plan, id, why) {
+      const { areas } = await inventoryOf(plan);
+      const known = await recall(store, { dataset: await datasetOf(plan, id), asOf: plan.asOf, why });
+      if ("landed" in known) return { dataset: id, unreached: known.unreached, ...done(known.landed, known.unreached) };
+      if (id !== areas.dataset) return { dataset: id, leftOut: known.leftOut };
+      throw new InputError(`${known.leftOut} Without ${id} no area has a name, so this night cannot go on.`);
+    },
+
+    async load(plan, { dataset, unreached, ...landed }) {
       const { timeZone } = await inventoryOf(plan);
       const loaded = await load(store, { dataset: await datasetOf(plan, dataset), landed, timeZone, read });
       const { rows, duplicates, late } = loaded.meta;
       return {
         dataset,
+        ...(unreached === undefined ? {} : { unreached }),
         ...done(
           loaded,
           list(
@@ -96,7 +114,7 @@ export function createActivities({ store, compute, backend, read }: ActivityOpti
         rows: rowsOf(loaded, target.dataset),
         areas: rowsOf(loaded, inventory.areas.dataset),
         calendars: inventory.datasets
-          .filter((d) => plan.datasets.includes(d.id) && d.covariates.some(({ kind }) => kind === "future"))
+          .filter((d) => has(loaded, d.id) && d.covariates.some(({ kind }) => kind === "future"))
           .map((d) => ({ dataset: d.id, rows: rowsOf(loaded, d.id) })),
         asOf: plan.asOf,
       });
@@ -114,7 +132,7 @@ export function createActivities({ store, compute, backend, read }: ActivityOpti
       const inventory = await inventoryOf(plan);
       const feeding = (role: "covariates" | "statics") =>
         inventory.datasets
-          .filter((d) => plan.datasets.includes(d.id) && (role === "statics" ? d.statics : d.covariates.length > 0))
+          .filter((d) => has(loaded, d.id) && (role === "statics" ? d.statics : d.covariates.length > 0))
           .map((d) => ({ dataset: d.id, rows: rowsOf(loaded, d.id) }));
       const made = await compute.run(store, "features", {
         inventory,
@@ -157,7 +175,9 @@ export function createActivities({ store, compute, backend, read }: ActivityOpti
       return { ...targetOf(target), ...done(made, says) };
     },
 
-    async publish(plan, loaded, combined, skipped) {
+    async publish(plan, loaded, combined, skipped, leftOut) {
+      if (combined.length === 0 && leftOut.length > 0)
+        throw new InputError(`No service can be forecast. ${leftOut.map((l) => l.leftOut).join(" ")}`);
       const { asOf, services, models, seed, version, backend } = plan;
       const refs = loaded.map(({ dataset, ...ref }) => ({ dataset, ref: refOf(ref) }));
       await fillWarehouse(
@@ -172,6 +192,10 @@ export function createActivities({ store, compute, backend, read }: ActivityOpti
         loaded: refs,
         combined: combined.map(refOf),
         skipped: skipped.map(({ freq, skipped: why }) => ({ freq, why })),
+        unreached: loaded.flatMap(({ dataset, unreached: reason }) =>
+          reason === undefined ? [] : [{ dataset, reason }],
+        ),
+        leftOut: leftOut.map(({ dataset, leftOut: reason }) => ({ dataset, reason })),
       });
       return { run, dir, areas, says: `run ${run}` };
     },
@@ -183,6 +207,7 @@ const NO_BACKEND = { name: "none", threads: 0, why: "no network was asked for" }
 
 const refOf = ({ step, hash, digest }: Ref): Ref => ({ step, hash, digest });
 const targetOf = ({ service, freq, dataset }: TargetDone) => ({ service, freq, dataset });
+const has = (loaded: readonly DatasetDone[], dataset: string) => loaded.some((l) => l.dataset === dataset);
 const rowsOf = (loaded: readonly DatasetDone[], dataset: string): Ref =>
   refOf(loaded.find((l) => l.dataset === dataset)!);
 const done = (result: Result<unknown> & { reused: boolean }, says: string) => ({

@@ -1,4 +1,4 @@
-import type { Activities, NetworkDone, NightOptions, Published, Skipped } from "./activities.js";
+import type { Activities, DatasetDone, LeftOut, NetworkDone, NightOptions, Published, Skipped } from "./activities.js";
 
 /** Windows of the rolling-origin backtest; window 0 is the live forecast. */
 const WINDOWS = [0, 1, 2, 3];
@@ -6,8 +6,15 @@ const WINDOWS = [0, 1, 2, 3];
 /** One night, from the inventory to the published tables. Deterministic: all effects are activities. */
 export async function nightly(options: NightOptions, act: Activities): Promise<Published> {
   const plan = await act.plan(options);
-  const loaded = await each(plan.datasets, async (dataset) => act.load(plan, await act.land(plan, dataset)));
-  const panels = await each(plan.targets, (target) => act.panel(plan, target, loaded));
+  const known = await each(plan.datasets, async (dataset) => {
+    const landed = await act.land(plan, dataset);
+    const found = "skipped" in landed ? await act.recall(plan, dataset, landed.skipped) : landed;
+    return "leftOut" in found ? found : act.load(plan, found);
+  });
+  const loaded = known.filter((k): k is DatasetDone => !("leftOut" in k));
+  const leftOut = known.filter((k): k is LeftOut => "leftOut" in k);
+  const targets = plan.targets.filter(({ dataset }) => loaded.some((l) => l.dataset === dataset));
+  const panels = await each(targets, (target) => act.panel(plan, target, loaded));
   const features = await each(panels, (panel) => act.features(plan, panel, panels, loaded));
   // Longest first: what is short fills the time that workers would wait for each other at the end.
   const [networks, members] = await Promise.all([
@@ -27,7 +34,7 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
       ofFrequency(complete, target.freq),
     ),
   );
-  return act.publish(plan, loaded, combined, skipped);
+  return act.publish(plan, loaded, combined, skipped, leftOut);
 }
 
 const each = <T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> => Promise.all(items.map(run));

@@ -7,6 +7,7 @@ export function subjectOf(name: keyof Activities, args: readonly unknown[]): str
   const [, second, third] = args;
   switch (name) {
     case "land":
+    case "recall":
       return second as string;
     case "load":
       return (second as { dataset: string }).dataset;

@@ -9,6 +9,8 @@ import type { Row } from "./insertRows.js";
 export interface LoadedDatasets {
   readonly inventory: Inventory;
   readonly leftOut: InventoryMeta["leftOut"];
+  /** Data sets whose source gave nothing, so that they are as old as the reason says. */
+  readonly unreached?: InventoryMeta["leftOut"];
   readonly loaded: readonly { readonly dataset: string; readonly ref: Ref }[];
   /** Panels that were counted from the data sets: they know which rows have no published area. */
   readonly panels: readonly Pick<PanelMeta, "dataset" | "unmapped">[];
@@ -19,7 +21,7 @@ export interface LoadedDatasets {
 /** Rows of the published table `datasets`: what each is, and what a night saw of it or why it was left out. */
 export function datasetRows(
   store: Store,
-  { inventory, leftOut, loaded, panels, asOf }: LoadedDatasets,
+  { inventory, leftOut, unreached = [], loaded, panels, asOf }: LoadedDatasets,
 ): Promise<Row[]> {
   return Promise.all(
     inventory.datasets.map(async (dataset) => {
@@ -35,6 +37,7 @@ export function datasetRows(
       const unmapped = panels.filter((p) => p.dataset === dataset.id).map((p) => p.unmapped);
       return {
         ...described(dataset),
+        reason: unreached.find((u) => u.dataset === dataset.id)?.reason,
         ...{ status: "landed", rows, duplicates, late, first, last, sha256: meta.landed.at(-1) },
         unmapped: unmapped.length ? Math.max(...unmapped) : null,
       };

@@ -23,6 +23,9 @@ export interface NightResults {
   readonly capacity: Ref;
   readonly loaded: readonly { readonly dataset: string; readonly ref: Ref }[];
   readonly combined: readonly Ref[];
+  /** Data sets that are older than the night, as their sources gave nothing; and those that gave nothing before either. */
+  readonly unreached?: readonly { readonly dataset: string; readonly reason: string }[];
+  readonly leftOut?: readonly { readonly dataset: string; readonly reason: string }[];
   /** Pieces that failed and were left out: frequency, and what went wrong. */
   /** Another night stays the latest. */
   readonly past?: boolean;
@@ -37,11 +40,12 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
   const metas = combined.map(({ meta }) => meta);
   const areas = new Map(metas.flatMap((meta) => meta.areas.map(({ code, name }) => [code, name] as const)));
   const { asOf, services, models, seed, version, backend, skipped } = night;
+  const { unreached = [], leftOut: gone = [] } = night;
   const run = runId({
     asOf,
     inventory: night.inventory.digest,
     landed: Object.fromEntries(night.loaded.map(({ dataset, ref }) => [dataset, [ref.digest]])),
-    options: { services, models, seed, skipped, capacity: night.capacity.digest },
+    options: { services, models, seed, skipped, capacity: night.capacity.digest, ...withSome({ unreached, gone }) },
     backend: backend.name,
     threads: backend.threads,
     version,
@@ -55,7 +59,14 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
       title: inventory.title,
       combined: combined.map(({ dir }) => dir),
       cards: metas.flatMap((meta) => [...meta.cards, ...skippedCards(meta, skipped)]),
-      datasets: await datasetRows(store, { inventory, leftOut, loaded: night.loaded, panels: metas, asOf }),
+      datasets: await datasetRows(store, {
+        inventory,
+        leftOut: [...leftOut, ...gone],
+        unreached,
+        loaded: night.loaded,
+        panels: metas,
+        asOf,
+      }),
       delays: delayRows(metas),
       services: metas.map((meta) => serviceRow(inventory, meta)),
       areas: [...areas].map(([area, name]) => ({ area, name })),
@@ -65,6 +76,10 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
   });
   return { ...publication, areas: [...areas.keys()].sort() };
 }
+
+/** The lists that are not empty: nights that lack nothing keep their names. */
+const withSome = (lists: Readonly<Record<string, readonly unknown[]>>) =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 
 const skippedCards = ({ service, freq }: CombineMeta, skipped: NightResults["skipped"]): Card[] =>
   skipped

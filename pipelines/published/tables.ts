@@ -141,7 +141,7 @@ export const TABLES: readonly TableSchema[] = [
       text("legal_basis", "what allows its use"),
       text("purpose", "what it is used for"),
       text("status", "landed or left out"),
-      text("reason", "why it was left out, and who has to do what", true),
+      text("reason", "why it was left out or is older than the night, and who has to do what", true),
       integer("rows", "rows in the warehouse as known at the as-of date", true),
       integer("duplicates", "rows removed by the declared key", true),
       integer("late", "rows that were due when the last night looked, and were not there", true),

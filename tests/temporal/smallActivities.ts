@@ -48,6 +48,11 @@ export function smallActivities(store: Store, before: Before = () => {}, change:
       };
     },
     land: async (plan, dataset): Promise<DatasetDone> => ({ ...(await step("land", dataset, plan.asOf)), dataset }),
+    recall: async (plan, dataset, why): Promise<DatasetDone> => ({
+      ...(await step("recall", dataset, [plan.asOf, why])),
+      dataset,
+      unreached: why,
+    }),
     load: async (_plan, landed): Promise<DatasetDone> => ({
       ...(await step("load", landed.dataset, landed.digest)),
       dataset: landed.dataset,

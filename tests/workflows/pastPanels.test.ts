@@ -6,6 +6,7 @@ import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import { exportPanels } from "../../pipelines/panel/exportPanels.js";
 import type { PanelMeta } from "../../pipelines/panel/panelMeta.js";
 import { openStore } from "../../pipelines/store/store.js";
+import type { DatasetDone } from "../../workflows/activities.js";
 import { inlineCompute } from "../../workflows/compute/inlineCompute.js";
 import { createActivities } from "../../workflows/createActivities.js";
 import { pastPanels } from "../../workflows/pastPanels.js";
@@ -40,7 +41,7 @@ async function council() {
       await writeFile(join(sources, "calls.csv"), csv(calls));
       const plan = await act.plan({ inventory, sources, asOf: iso(day), models: ["seasonal-naive"], seed: 1 });
       const loaded = await Promise.all(
-        plan.datasets.map(async (dataset) => act.load(plan, await act.land(plan, dataset))),
+        plan.datasets.map(async (dataset) => act.load(plan, (await act.land(plan, dataset)) as DatasetDone)),
       );
       return Promise.all(plan.targets.map(async (target) => (await act.panel(plan, target, loaded)).digest));
     },

@@ -1,7 +1,6 @@
 import pLimit from "p-limit";
-import { InputError } from "../../pipelines/inputError.js";
 import type { Activities } from "../activities.js";
-import { POLICIES, type Queue } from "../policies.js";
+import { fate, POLICIES, type Queue } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
 import { refuseHeld } from "./refuseHeld.js";
 import type { Report, StepEvent } from "./report.js";
@@ -40,12 +39,13 @@ export function withPolicies(activities: Activities, options: EmbeddedOptions): 
         tell("started");
         try {
           const done = await attempt(name, () => (steps[name] as AnyActivity)(...args), options.sleep, tell);
-          const { says, reused } = done as { says?: string; reused?: boolean };
-          tell("done", says, reused);
+          const { says, reused, skipped } = done as { says?: string; reused?: boolean; skipped?: string };
+          if (skipped === undefined) tell("done", says, reused);
+          else tell("skipped", skipped);
           return done;
         } catch (error) {
           const says = error instanceof Error ? error.message : String(error);
-          if (POLICIES[name].failure === "skip" && !(error instanceof InputError)) {
+          if (fate(name, nameOf(error), POLICIES[name].attempts) === "skip") {
             tell("skipped", says);
             return { skipped: says };
           }
@@ -67,14 +67,16 @@ async function attempt(
   sleep: EmbeddedOptions["sleep"],
   tell: (state: "retrying", says: string) => void,
 ): Promise<unknown> {
-  const { attempts, backoff } = POLICIES[name];
+  const { backoff } = POLICIES[name];
   for (let n = 1; ; n++) {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof InputError || n >= attempts) throw error;
+      if (fate(name, nameOf(error), n) !== "retry") throw error;
       tell("retrying", error instanceof Error ? error.message : String(error));
       await sleep(backoff * 2 ** (n - 1));
     }
   }
 }
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");

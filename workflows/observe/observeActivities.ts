@@ -1,7 +1,6 @@
 import { Context } from "@temporalio/activity";
-import { InputError } from "../../pipelines/inputError.js";
 import type { Activities } from "../activities.js";
-import { POLICIES } from "../policies.js";
+import { fate, POLICIES } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
 import type { ObservedStep, Observer } from "./observer.js";
 
@@ -33,8 +32,9 @@ export function observeActivities(activities: Activities, observer: Observer, no
       tell("started", "");
       try {
         const done = await (activities[activity] as Call)(...args);
-        const { says = "", reused } = done as { says?: string; reused?: boolean };
-        tell("done", says, reused);
+        const { says = "", reused, skipped } = done as { says?: string; reused?: boolean; skipped?: string };
+        if (skipped === undefined) tell("done", says, reused);
+        else tell("skipped", skipped);
         return done;
       } catch (error) {
         tell(stateAfter(activity, attempt, error), error instanceof Error ? error.message : String(error));
@@ -48,8 +48,7 @@ export function observeActivities(activities: Activities, observer: Observer, no
 
 /** What the policy makes of an attempt that failed. */
 function stateAfter(activity: keyof Activities, attempt: number, error: unknown): "failed" | "retrying" | "skipped" {
-  const { attempts, failure } = POLICIES[activity];
-  if (error instanceof InputError) return "failed";
-  if (attempt < attempts) return "retrying";
-  return failure === "skip" ? "skipped" : "failed";
+  return ({ retry: "retrying", skip: "skipped", stop: "failed" } as const)[
+    fate(activity, error instanceof Error ? error.name : "", attempt)
+  ];
 }

@@ -5,6 +5,8 @@ export interface Explained {
   readonly says: string;
   /** It is the piece's own fault, so that the night may go on without the piece. */
   readonly skippable: boolean;
+  /** Name of the error, as the step threw it. */
+  readonly name: string;
   /** What the night fails with. */
   readonly failure: unknown;
 }
@@ -18,8 +20,8 @@ export function explain(error: unknown): Explained {
   if (cause instanceof TimeoutFailure && cause.timeoutType === "HEARTBEAT") {
     const says =
       "The worker was lost each time that it ran this step: see its log (memory?), then headwater retry. What was committed is not done again.";
-    return { says, skippable: false, failure: ApplicationFailure.nonRetryable(says, "WorkerLost") };
+    return { says, skippable: false, name: "WorkerLost", failure: ApplicationFailure.nonRetryable(says, "WorkerLost") };
   }
-  const permanent = cause instanceof ApplicationFailure && cause.type === "InputError";
-  return { says: cause.message, skippable: !permanent, failure: error };
+  const name = (cause instanceof ApplicationFailure && cause.type) || cause.name;
+  return { says: cause.message, skippable: name !== "InputError", name, failure: error };
 }

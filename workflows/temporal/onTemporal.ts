@@ -1,7 +1,7 @@
 import { ActivityCancellationType, isCancellation, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities.js";
 import type { Report, StepEvent } from "../embedded/report.js";
-import { POLICIES } from "../policies.js";
+import { fate, POLICIES } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
 import { explain } from "./explain.js";
 
@@ -34,13 +34,14 @@ export function onTemporal(report: Report): { activities: Activities; settled: (
       running.add(call);
       try {
         const done = await call;
-        const { says, reused } = done as { says?: string; reused?: boolean };
-        tell("done", says, reused);
+        const { says, reused, skipped } = done as { says?: string; reused?: boolean; skipped?: string };
+        if (skipped === undefined) tell("done", says, reused);
+        else tell("skipped", skipped);
         return done;
       } catch (error) {
         if (isCancellation(error)) throw error;
-        const { says, skippable, failure } = explain(error);
-        if (policy.failure === "skip" && skippable) {
+        const { says, skippable, name: why, failure } = explain(error);
+        if (skippable && fate(name, why, policy.attempts) === "skip") {
           tell("skipped", says);
           return { skipped: says };
         }
