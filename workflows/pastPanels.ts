@@ -2,6 +2,7 @@ import { inventoryStep } from "../pipelines/inventory/inventoryStep.js";
 import { landedAt } from "../pipelines/landing/landedAt.js";
 import type { PanelMeta } from "../pipelines/panel/panelMeta.js";
 import type { Result, Store } from "../pipelines/store/store.js";
+import type { DatasetDone } from "./activities.js";
 import { inlineCompute } from "./compute/inlineCompute.js";
 import { createActivities } from "./createActivities.js";
 import { planNight } from "./planNight.js";
@@ -31,12 +32,12 @@ export async function pastPanels(store: Store, { inventory, asOf, services, freq
   const needed = new Set([areas.dataset, ...chosen.map((t) => t.dataset), ...calendars.map(({ id }) => id)]);
   const scope = { asOf, inventoryRef, datasets: datasets.filter((id) => needed.has(id)) };
   const act = createActivities({ store, compute: inlineCompute() });
-  const loaded = await Promise.all(
-    scope.datasets.map(async (dataset) => {
-      const landed = await landedAt(store, { dataset, asOf });
-      return act.load(scope, { ...landed, dataset, says: "" });
-    }),
-  );
+  const loaded: DatasetDone[] = [];
+  // One after the other: the first that was never landed is the one that is named.
+  for (const dataset of scope.datasets) {
+    const landed = await landedAt(store, { dataset, asOf });
+    loaded.push(await act.load(scope, { ...landed, dataset, says: "" }));
+  }
   const panels: Result<PanelMeta>[] = [];
   for (const target of chosen) panels.push(await store.open<PanelMeta>(await act.panel(scope, target, loaded)));
   return panels;

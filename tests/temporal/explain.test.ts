@@ -11,13 +11,13 @@ const timedOut = (type: keyof typeof TimeoutType) =>
 
 it("a piece that fails, or takes too long, may be left out", () => {
   const error = failed(toFailure(new Error("The loss is not finite")) as Error);
-  expect(explain(error)).toEqual({ says: "The loss is not finite", skippable: true, failure: error });
+  expect(explain(error)).toEqual({ says: "The loss is not finite", skippable: true, name: "Error", failure: error });
   expect(explain(timedOut("START_TO_CLOSE")).skippable).toBe(true);
 });
 
 it("what is wrong with the input is never left out", () => {
   const error = failed(toFailure(new InputError("No column day")) as Error);
-  expect(explain(error)).toEqual({ says: "No column day", skippable: false, failure: error });
+  expect(explain(error)).toEqual({ says: "No column day", skippable: false, name: "InputError", failure: error });
 });
 
 it("a piece whose workers were lost is never left out, and the night fails with what a person can do", () => {
