@@ -31,7 +31,11 @@ export async function* nightsOfSample(root: string, dates: readonly string[]): A
     await generateSample(sources, { asOf, seed: 1 });
     const plan = await act.plan({ inventory, sources, asOf, models: ["seasonal-naive"], seed: 1 });
     const loaded = [];
-    for (const dataset of plan.datasets) loaded.push(await act.load(plan, await act.land(plan, dataset)));
+    for (const dataset of plan.datasets) {
+      const landed = await act.land(plan, dataset);
+      if ("skipped" in landed) throw new Error(landed.skipped);
+      loaded.push(await act.load(plan, landed));
+    }
     const panels: Result<PanelMeta>[] = [];
     for (const target of plan.targets) panels.push(await store.open<PanelMeta>(await act.panel(plan, target, loaded)));
     yield panels;
