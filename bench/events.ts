@@ -3,8 +3,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { literal, withDatabase } from "../pipelines/duckdb/database.js";
 
-/** Every date is before it. */
-export const AS_OF = "2026-01-01";
+/** As-of dates of three nights; every date is before the first. */
+export const AS_OF = ["2026-01-01", "2026-01-02", "2026-01-03"] as const;
 const AREAS = 50;
 
 const inventory = `id: events
@@ -31,7 +31,7 @@ silo: events
 licence: CC0-1.0
 cadence: daily
 legal: { basis: Invented, purpose: Measure }
-source: { files: [events.csv], format: csv }
+source: { files: [events*.csv], format: csv }
 fields:
   event: { type: integer }
   opened: { type: date }
@@ -44,12 +44,23 @@ series:
   - { service: events, title: Events, freq: [W-MON], area: area, time: opened, measure: count }
 `;
 
+/** A thousandth of the events again, as a later night brings them, without a header. */
+export function moreEvents(rows: number): string {
+  return Array.from(
+    { length: Math.ceil(rows / 1000) },
+    (_, i) => `${rows + i},2025-12-31,A${String(i % AREAS).padStart(2, "0")},noise,1.5,web\n`,
+  ).join("");
+}
+
+/** The header of the file of events. */
+export const HEADER = "event,opened,area,kind,minutes,channel\n";
+
 /**
  * An inventory in `inventory/` and its raw files in `sources/`: `rows` events of six columns over ten years and fifty
  * areas, the same for the same number. Kept from one run to the next.
  */
 export async function writeEvents(cache: string, rows: number): Promise<{ inventory: string; sources: string }> {
-  const dir = join(cache, `events-${rows}`);
+  const dir = join(cache, `events-2-${rows}`);
   const paths = (base: string) => ({ inventory: join(base, "inventory"), sources: join(base, "sources") });
   if (existsSync(dir)) return paths(dir);
   const partial = `${dir}.partial`;

@@ -5,6 +5,8 @@ export interface Measured {
   readonly seconds: number;
   /** Largest resident memory of the process and its children together, MiB; null where /proc is not there. */
   readonly peakMiB: number | null;
+  /** Seconds of one core that they worked, which other programs on the machine change less than the time. */
+  readonly cpuSeconds: number | null;
   readonly output: string;
 }
 
@@ -23,9 +25,12 @@ export function measure(
     let output = "";
     let errors = "";
     let peak: number | null = null;
+    let cpu: number | null = null;
     const look = () => {
-      const now = treeMiB(child.pid as number);
-      if (now !== null) peak = Math.max(peak ?? 0, now);
+      const now = treeOf(child.pid as number);
+      if (now === null) return;
+      peak = Math.max(peak ?? 0, now.residentMiB);
+      cpu = Math.max(cpu ?? 0, now.cpuSeconds);
     };
     const timer = setInterval(look, 50);
     child.stdout.on("data", (text) => (output += text));
@@ -33,21 +38,31 @@ export function measure(
     child.on("close", (code) => {
       clearInterval(timer);
       const seconds = (performance.now() - began) / 1000;
-      if (code === 0) done({ seconds, peakMiB: peak, output });
+      if (code === 0) done({ seconds, peakMiB: peak, cpuSeconds: cpu, output });
       else fail(new Error(`${args.join(" ")} ended with ${code}:\n${errors}${output}`));
     });
   });
 }
 
-/** Resident memory of a process and all below it. */
-function treeMiB(root: number): number | null {
+/** Ticks of the kernel's clock in a second, as programs on Linux are told. */
+const TICKS = 100;
+
+/** Resident memory of a process and all below it, and what they and those that have ended below them worked. */
+function treeOf(root: number): { residentMiB: number; cpuSeconds: number } | null {
   const parents = new Map<number, number>();
   const resident = new Map<number, number>();
+  const ticks = new Map<number, number>();
   try {
     for (const name of readdirSync("/proc")) {
       if (!/^\d+$/.test(name)) continue;
-      const text = status(name);
-      if (text === undefined) continue;
+      const [text, stat] = [read(name, "status"), read(name, "stat")];
+      if (text === undefined || stat === undefined) continue;
+      // After the name, which may hold anything: utime, stime, cutime, cstime are fields 14 to 17.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      ticks.set(
+        Number(name),
+        fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0),
+      );
       parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(text)?.[1]));
       resident.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(text)?.[1] ?? 0));
     }
@@ -55,13 +70,15 @@ function treeMiB(root: number): number | null {
     return null;
   }
   const below = (pid: number): boolean => pid === root || (parents.has(pid) && below(parents.get(pid) as number));
-  return Math.round([...resident].reduce((sum, [pid, kB]) => sum + (below(pid) ? kB : 0), 0) / 1024);
+  const sum = (values: Map<number, number>) =>
+    [...values].reduce((total, [pid, value]) => total + (below(pid) ? value : 0), 0);
+  return { residentMiB: Math.round(sum(resident) / 1024), cpuSeconds: sum(ticks) / TICKS };
 }
 
 /** A process may end between being listed and being read. */
-function status(pid: string): string | undefined {
+function read(pid: string, file: "status" | "stat"): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/status`, "utf8");
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
     return undefined;
   }
