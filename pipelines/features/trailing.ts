@@ -1,45 +1,46 @@
-import { addWindowFunction } from "arquero";
+import type { Spans } from "./spans.js";
 
-interface Frame {
-  readonly index: number;
-  value(index: number, get: unknown): number;
+/** Values of `k` rows before in the same series; NaN where there is none, and over the horizon. */
+export function lagged(values: Float64Array, { first, known }: Spans, k: number): Float64Array {
+  const out = new Float64Array(values.length).fill(Number.NaN);
+  for (let i = 0; i < first.length; i++)
+    if (first[i] + k < known[i]) out.set(values.subarray(first[i], known[i] - k), first[i] + k);
+  return out;
 }
 
 /**
- * Registers Arquero's `op.trailing_mean(column, k)` and `op.trailing_sd(column, k)`: mean and sample deviation of a
- * row and the k - 1 before it in its group; NaN where fewer are there. Arquero's own rolling frames add and subtract
- * as they go, so that after one large value a constant stretch deviates; these look at their k values alone.
+ * Mean of a row and the k - 1 before it in its series; NaN where fewer are there, and over the horizon. Each looks at
+ * its k values alone: a sum that is added to and subtracted from keeps a trace of what has left the window, so that a
+ * constant stretch after one enormous value is no longer constant.
  */
-export function registerTrailing(): void {
-  addWindowFunction("trailing_mean", { create: (k: number) => trailing(k, mean), param: [1, 1] } as never, {
-    override: true,
-  });
-  addWindowFunction("trailing_sd", { create: (k: number) => trailing(k, deviation), param: [1, 1] } as never, {
-    override: true,
-  });
+export function trailingMean(values: Float64Array, { first, known }: Spans, k: number): Float64Array {
+  const out = new Float64Array(values.length).fill(Number.NaN);
+  for (let i = 0; i < first.length; i++)
+    for (let row = first[i] + k - 1; row < known[i]; row++) {
+      let sum = 0;
+      for (let at = row - k + 1; at <= row; at++) sum += values[at];
+      out[row] = sum / k;
+    }
+  return out;
 }
 
-function trailing(k: number, measure: (values: Float64Array) => number) {
-  const values = new Float64Array(k);
-  return {
-    init() {},
-    value(frame: Frame, get: unknown): number {
-      if (frame.index + 1 < k) return Number.NaN;
-      for (let i = 0; i < k; i++) values[i] = frame.value(frame.index - k + 1 + i, get);
-      return measure(values);
-    },
-  };
-}
-
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-function deviation(values: Float64Array): number {
-  const centre = mean(values);
-  let sum = 0;
-  for (const value of values) sum += (value - centre) ** 2;
-  return Math.sqrt(sum / (values.length - 1));
+/** Sample deviation of the same rows, from their mean `means`. */
+export function trailingDeviation(
+  values: Float64Array,
+  { first, known }: Spans,
+  k: number,
+  means: Float64Array,
+): Float64Array {
+  const out = new Float64Array(values.length).fill(Number.NaN);
+  for (let i = 0; i < first.length; i++)
+    for (let row = first[i] + k - 1; row < known[i]; row++) {
+      const centre = means[row];
+      let sum = 0;
+      for (let at = row - k + 1; at <= row; at++) {
+        const apart = values[at] - centre;
+        sum += apart * apart;
+      }
+      out[row] = Math.sqrt(sum / (k - 1));
+    }
+  return out;
 }
