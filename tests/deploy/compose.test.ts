@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DCLinter } from "dclint";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { createProgram } from "../../cli/program.js";
 import { read, root } from "../structure/sourceTree.js";
 import { composeFile, interpolate, type Mount, words } from "./composeFile.js";
@@ -118,8 +119,18 @@ it("interpolation is the specification's", () => {
   expect(() => interpolate(`\${C:?no C}`, {})).toThrow("no C");
 });
 
+it("the server has one list for each queue, as the one that up starts", () => {
+  const [source, target] = `${services.temporal.volumes![0]}`.split(":");
+  const path = services.temporal.environment!.DYNAMIC_CONFIG_FILE_PATH;
+  expect(path.startsWith(`${target}/`)).toBe(true);
+  expect(parse(read(join("deploy", source, path.slice(target.length))))).toEqual({
+    "matching.numTaskqueueReadPartitions": [{ value: 1 }],
+    "matching.numTaskqueueWritePartitions": [{ value: 1 }],
+  });
+});
+
 it("the scripts are ones that a POSIX shell reads", () => {
-  const scripts = readdirSync(join(root, "deploy", "temporal"));
+  const scripts = readdirSync(join(root, "deploy", "temporal")).filter((name) => name.endsWith(".sh"));
   expect(scripts).toEqual(["namespace.sh", "schema.sh"]);
   for (const name of scripts) {
     const { status, stderr } = spawnSync("/bin/sh", ["-n", join(root, "deploy", "temporal", name)], {

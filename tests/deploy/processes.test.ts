@@ -142,7 +142,7 @@ describe("the containers of compose.yaml", () => {
       expect(await up.terminate(), up.output()).toBe(0);
     });
     expect(left).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 });
 
 /** Starts what a unit starts, with its variables and those of its `EnvironmentFile`. */
@@ -181,7 +181,7 @@ describe("the units of systemd", () => {
       expect(await page.terminate()).toBe(0);
     });
     expect(left).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 
   it("run the service with a server of its own, which ends with it on SIGTERM", async () => {
     const store = join(dir, "service");
@@ -191,7 +191,7 @@ describe("the units of systemd", () => {
       expect(await up.terminate(), up.output()).toBe(0);
     });
     expect(left).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 });
 
 it("the image has all that the package has: a copy of it, without the project, runs", async () => {

@@ -124,6 +124,8 @@ async function download(target: string): Promise<void> {
   }
 }
 
+const BUILD_MINUTES = 30;
+
 /** About four minutes on two cores with an empty Go cache, seconds with a warm one. */
 async function goInstall(target: string, env: FindCliOptions["env"]): Promise<void> {
   const { stdout } = await run("go", ["version"], { env: env as NodeJS.ProcessEnv });
@@ -133,7 +135,9 @@ async function goInstall(target: string, env: FindCliOptions["env"]): Promise<vo
   try {
     await run("go", ["install", "-ldflags=-s -w", `github.com/temporalio/cli/cmd/temporal@v${CLI_VERSION}`], {
       env: { ...env, CGO_ENABLED: "0", GOBIN } as NodeJS.ProcessEnv,
-      timeout: 30 * 60_000,
+      timeout: BUILD_MINUTES * 60_000,
+    }).catch((error: Error & { killed?: boolean }) => {
+      throw error.killed ? new Error(`not done after ${BUILD_MINUTES} minutes`) : error;
     });
     await rename(join(GOBIN, EXECUTABLE), target);
   } finally {
