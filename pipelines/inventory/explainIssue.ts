@@ -22,17 +22,25 @@ export function explainIssue(file: YamlFile, schema: z.ZodType, issue: z.core.$Z
     return [
       `${file.at(path)}: ${name ? quote(name) : "the file"} is ${name && value === undefined ? "missing" : "empty"}. Add ${wanted(issue)}.`,
     ];
-  const hint =
-    issue.code === "invalid_value" && typeof value === "string" ? didYouMean(value, issue.values.map(String)) : "";
+  const hint = typeof value === "string" ? didYouMean(value, choices(issue) ?? []) : "";
   return [`${file.at(path)}: ${name || "the file"} is ${quote(value)}. Use ${wanted(issue)}.${hint}`];
 }
 
+/** The values that are allowed, where they can be counted. */
+function choices(issue: z.core.$ZodIssue): string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  // Which of several schemas holds, one key says.
+  return issue.code === "invalid_union" && "options" in issue ? (issue.options as string[]).map(String) : undefined;
+}
+
 function wanted(issue: z.core.$ZodIssue): string {
+  const allowed = choices(issue);
+  if (allowed && allowed.length > 1) return `one of ${allowed.join(", ")}`;
   switch (issue.code) {
     case "invalid_type":
       return KINDS[issue.expected] ?? issue.expected;
     case "invalid_value":
-      return issue.values.length === 1 ? quote(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
+      return quote(issue.values[0]);
     case "too_small":
       return issue.origin === "array"
         ? `a list of at least ${issue.minimum}`

@@ -92,6 +92,32 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       calls("title: Calls to", "title: [Calls] # "),
       /calls.yaml:2:8: title is \["Calls"\]. Use a text/,
     ],
+    "a kind of source that there is not": [
+      calls(
+        "source: { files: [calls.csv], format: csv }",
+        "source: { from: { kind: socrta, url: x }, format: ndjson }",
+      ),
+      /calls.yaml:8:25: source.from.kind is "socrta". Use one of arcgis, ckan,.* Did you mean "socrata"\?/,
+    ],
+    "a source without its kind": [
+      calls("source: { files: [calls.csv], format: csv }", "source: { from: { url: x }, format: ndjson }"),
+      /calls.yaml:8:\d+: "source.from.kind" is missing. Add one of arcgis, ckan,/,
+    ],
+    "a source that lies nowhere": [
+      calls("source: { files: [calls.csv], format: csv }", "source: { format: csv }"),
+      /calls.yaml:8:9: say either `files` or `from`: where the data set lies. Add one./,
+    ],
+    "a source that lies in two places": [
+      calls("format: csv", 'from: { kind: http, urls: ["https://example.org/t.csv"] }, format: csv'),
+      /calls.yaml:8:9: say either `files` or `from`: where the data set lies; both are there. Take one away./,
+    ],
+    "records in another format than they come": [
+      calls(
+        "source: { files: [calls.csv], format: csv }",
+        'source: { from: { kind: ckan, url: "https://example.org", resource: r }, format: csv }',
+      ),
+      /calls.yaml:8:\d+: records of a ckan source are ndjson. Say `format: ndjson`/,
+    ],
     "a number out of range": [
       calls("time: day\n", "time: day\nlagDays: -1\n"),
       /calls.yaml:15:10: lagDays is -1. Use at least 0/,
