@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Unreached } from "../../pipelines/connect/unreached.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { NightOptions } from "../../workflows/activities.js";
 import type { StepEvent } from "../../workflows/embedded/report.js";
@@ -197,6 +198,24 @@ describe("a night on Temporal", () => {
       }),
     );
     expect(POLICIES.network.attempts).toBeGreaterThan(1);
+  });
+
+  it("goes on with what was landed before where a source gives nothing, after as many attempts as the table says", async () => {
+    let attempts = 0;
+    before = (step, subject) => {
+      if (step !== "land" || subject !== "waste") return;
+      attempts++;
+      throw new Unreached("waste: data.example.org is busy or broken (HTTP 503).", true);
+    };
+    const events: StepEvent[] = [];
+    const run = await headwater.run(night());
+    await run.follow((event) => events.push(event));
+    await run.result();
+    expect(attempts).toBe(POLICIES.land.attempts);
+    const said = { subject: "waste", says: "waste: data.example.org is busy or broken (HTTP 503)." };
+    expect(events).toContainEqual(expect.objectContaining({ ...said, activity: "land", state: "skipped" }));
+    expect(events).toContainEqual(expect.objectContaining({ activity: "recall", subject: "waste", state: "done" }));
+    expect(events).toContainEqual(expect.objectContaining({ activity: "load", subject: "waste", state: "done" }));
   });
 
   it("shows heartbeats of the step that runs", async () => {

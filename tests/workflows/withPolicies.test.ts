@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Unreached } from "../../pipelines/connect/unreached.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Activities } from "../../workflows/activities.js";
 import type { StepEvent } from "../../workflows/embedded/report.js";
@@ -60,6 +61,19 @@ describe("withPolicies", () => {
     const { activities, events } = only({ network: failing(99, new Error("out of memory")).run });
     expect(await activities.network({}, "MS", 0)).toEqual({ skipped: "out of memory" });
     expect(events.at(-1)).toMatchObject({ state: "skipped", subject: "MS live" });
+  });
+
+  it("goes on without a source that gives nothing after the policy's attempts, and without one that says so at once", async () => {
+    const land = failing(99, new Unreached("data.example.org cannot be reached (ECONNREFUSED).", true));
+    const { activities, events, waits } = only({ land: land.run });
+    const skipped = "data.example.org cannot be reached (ECONNREFUSED).";
+    expect(await activities.land({}, "fires")).toEqual({ skipped });
+    expect(land.calls()).toBe(POLICIES.land.attempts);
+    expect(waits).toEqual([1, 2]);
+    expect(events.at(-1)).toMatchObject({ state: "skipped", says: skipped });
+    const atOnce = only({ land: async () => ({ skipped: "data.example.org refuses (HTTP 404)." }) });
+    await atOnce.activities.land({}, "fires");
+    expect(atOnce.events.map(({ state }) => state)).toEqual(["queued", "started", "skipped"]);
   });
 
   it("starts nothing that waited once a step has failed for good", async () => {
