@@ -5,9 +5,10 @@ import { plainReason } from "./plainReason.js";
 
 /** What was left out and why, and where the rest comes from under which licence. */
 export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
-  const landed = datasets.filter((dataset) => dataset.status === "landed");
-  const leftOut = datasets.filter((dataset) => dataset.status !== "landed");
-  const old = landed.filter((dataset) => dataset.reason !== null);
+  const landed = datasets.filter((dataset) => dataset.status !== "left out");
+  const leftOut = datasets.filter((dataset) => dataset.status === "left out");
+  const heldBack = datasets.filter((dataset) => dataset.status === "held back");
+  const apart = datasets.filter((dataset) => dataset.status === "landed" && dataset.reason !== null);
   const attributions = [...new Set(landed.flatMap((dataset) => dataset.attribution ?? []))];
   return (
     <>
@@ -16,15 +17,15 @@ export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
         {leftOut.length === 0 ? (
           <p>Nothing: every data set of the inventory was used.</p>
         ) : (
-          <ul>
-            {leftOut.map((dataset) => (
-              <li key={dataset.dataset}>
-                <strong>{dataset.title}</strong>: {plainReason(withoutTitle(dataset))}
-              </li>
-            ))}
-          </ul>
+          <Reasons datasets={leftOut} />
         )}
       </section>
+      {heldBack.length > 0 && (
+        <section id="held-back" aria-labelledby="held-back-title">
+          <h2 id="held-back-title">What was held back at an earlier state, and why</h2>
+          <Reasons datasets={heldBack} />
+        </section>
+      )}
       <section id="sources" aria-labelledby="sources-title">
         <h2 id="sources-title">Where the figures come from</h2>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard. */}
@@ -59,15 +60,7 @@ export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
             </tbody>
           </table>
         </section>
-        {old.length > 0 && (
-          <ul class="note">
-            {old.map((dataset) => (
-              <li key={dataset.dataset}>
-                <strong>{dataset.title}</strong> is not as new as this forecast: {plainReason(dataset.reason)}
-              </li>
-            ))}
-          </ul>
-        )}
+        {apart.length > 0 && <Reasons datasets={apart} />}
         {attributions.length > 0 && (
           <ul class="note">
             {attributions.map((text) => (
@@ -80,7 +73,20 @@ export function Sources({ datasets }: { datasets: readonly DatasetRow[] }) {
   );
 }
 
+function Reasons({ datasets }: { datasets: readonly DatasetRow[] }) {
+  return (
+    <ul>
+      {datasets.map((dataset) => (
+        <li key={dataset.dataset}>
+          <strong>{dataset.title}</strong>: {plainReason(withoutTitle(dataset))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The reason often begins with the title itself, which stands before it here. */
 function withoutTitle({ title, reason }: DatasetRow): string | null {
-  return reason?.startsWith(`${title} is left out: `) ? reason.slice(`${title} is left out: `.length) : reason;
+  const said = [`${title} is left out: `, `${title} is `].find((words) => reason?.startsWith(words));
+  return said === undefined ? reason : reason!.slice(said.length);
 }

@@ -40,6 +40,8 @@ export interface Plan extends NightOptions, Scope {
   /** Capacity of services and areas as it was read; empty where the inventory names none. */
   readonly capacityRef: Ref;
   readonly targets: readonly Target[];
+  /** The data set of areas, where contracts ask whether a code is one of theirs: it is loaded before the others. */
+  readonly areas?: string;
   /** Local methods of the combination. */
   readonly members: readonly string[];
   readonly network: boolean;
@@ -62,6 +64,8 @@ export interface DatasetDone extends Done {
   readonly dataset: string;
   /** Why it is not as new as the night, and how old it is. */
   readonly unreached?: string;
+  /** What the contract has to say of what was landed last, where that is anything. */
+  readonly contract?: Ref;
 }
 
 export interface TargetDone extends Done, Target {}
@@ -104,8 +108,8 @@ export interface Activities {
   land(plan: Plan, dataset: string): Promise<DatasetDone | Skipped>;
   /** What was landed before of a data set whose source gives nothing now; left out where that is nothing. */
   recall(plan: Plan, dataset: string, why: string): Promise<DatasetDone | LeftOut>;
-  /** Declared fields, typed, without personal ones, each row with the date it became known. */
-  load(plan: Scope, landed: DatasetDone): Promise<DatasetDone>;
+  /** Declared fields, typed, without personal ones, each row with the date it became known, under its contract. */
+  load(plan: Scope, landed: DatasetDone, areas?: DatasetDone): Promise<DatasetDone>;
   /** Events counted into area × period, now and as known at each cutoff of the backtest. */
   panel(plan: Scope, target: Target, loaded: readonly DatasetDone[]): Promise<TargetDone>;
   features(

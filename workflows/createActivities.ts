@@ -88,21 +88,25 @@ export function createActivities({ store, compute, backend, read, outside }: Act
       throw new InputError(`${known.leftOut} Without ${id} no area has a name, so this night cannot go on.`);
     },
 
-    async load(plan, { dataset, unreached, ...landed }) {
-      const { timeZone } = await inventoryOf(plan);
-      const loaded = await load(store, { dataset: await datasetOf(plan, dataset), landed, timeZone, read });
+    async load(plan, { dataset, unreached, ...landed }, areas) {
+      const inventory = await inventoryOf(plan);
+      const { contract, ...loaded } = await load(store, {
+        ...{ dataset: await datasetOf(plan, dataset), landed, timeZone: inventory.timeZone, read },
+        areas: areas && { inventory, rows: refOf(areas) },
+      });
       const { rows, duplicates, late } = loaded.meta;
+      const apart = contract?.meta.failures.reduce((sum, failure) => sum + failure.rows, 0) ?? 0;
+      const says = list(
+        counted(rows, "row"),
+        some(duplicates, "duplicate removed", "duplicates removed"),
+        some(late, "late", "late"),
+        some(apart, "in quarantine", "in quarantine"),
+        contract?.meta.held ?? "",
+      );
       return {
-        dataset,
+        ...{ dataset, ...done(loaded, says) },
         ...(unreached === undefined ? {} : { unreached }),
-        ...done(
-          loaded,
-          list(
-            counted(rows, "row"),
-            some(duplicates, "duplicate removed", "duplicates removed"),
-            some(late, "late", "late"),
-          ),
-        ),
+        ...(contract && { contract: refOf(contract) }),
       };
     },
 
@@ -112,6 +116,7 @@ export function createActivities({ store, compute, backend, read, outside }: Act
         inventory,
         target,
         rows: rowsOf(loaded, target.dataset),
+        contract: loaded.find((l) => l.dataset === target.dataset)?.contract,
         areas: rowsOf(loaded, inventory.areas.dataset),
         calendars: inventory.datasets
           .filter((d) => has(loaded, d.id) && d.covariates.some(({ kind }) => kind === "future"))
@@ -179,10 +184,10 @@ export function createActivities({ store, compute, backend, read, outside }: Act
       if (combined.length === 0 && leftOut.length > 0)
         throw new InputError(`No service can be forecast. ${leftOut.map((l) => l.leftOut).join(" ")}`);
       const { asOf, services, models, seed, version, backend } = plan;
-      const refs = loaded.map(({ dataset, ...ref }) => ({ dataset, ref: refOf(ref) }));
+      const refs = loaded.map(({ dataset, contract, ...ref }) => ({ dataset, ref: refOf(ref), contract }));
       await fillWarehouse(
         store,
-        refs.map(({ dataset, ref }) => ({ dataset, loaded: ref })),
+        refs.map(({ dataset, ref, contract }) => ({ dataset, loaded: ref, contract })),
       );
       const { run, dir, areas } = await publishNight(store, {
         ...{ asOf, services, models, seed, version, backend },

@@ -1,4 +1,13 @@
-import type { Activities, DatasetDone, LeftOut, NetworkDone, NightOptions, Published, Skipped } from "./activities.js";
+import type {
+  Activities,
+  DatasetDone,
+  LeftOut,
+  NetworkDone,
+  NightOptions,
+  Plan,
+  Published,
+  Skipped,
+} from "./activities.js";
 
 /** Windows of the rolling-origin backtest; window 0 is the live forecast. */
 const WINDOWS = [0, 1, 2, 3];
@@ -6,11 +15,7 @@ const WINDOWS = [0, 1, 2, 3];
 /** One night, from the inventory to the published tables. Deterministic: all effects are activities. */
 export async function nightly(options: NightOptions, act: Activities): Promise<Published> {
   const plan = await act.plan(options);
-  const known = await each(plan.datasets, async (dataset) => {
-    const landed = await act.land(plan, dataset);
-    const found = "skipped" in landed ? await act.recall(plan, dataset, landed.skipped) : landed;
-    return "leftOut" in found ? found : act.load(plan, found);
-  });
+  const known = await loadAll(plan, act);
   const loaded = known.filter((k): k is DatasetDone => !("leftOut" in k));
   const leftOut = known.filter((k): k is LeftOut => "leftOut" in k);
   const targets = plan.targets.filter(({ dataset }) => loaded.some((l) => l.dataset === dataset));
@@ -35,6 +40,19 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
     ),
   );
   return act.publish(plan, loaded, combined, skipped, leftOut);
+}
+
+/** Contracts may ask for areas: then the data set of areas is loaded before the others, which land meanwhile. */
+async function loadAll(plan: Plan, act: Activities): Promise<(DatasetDone | LeftOut)[]> {
+  const load = async (dataset: string, named?: Promise<DatasetDone | LeftOut>) => {
+    const landed = await act.land(plan, dataset);
+    const found = "skipped" in landed ? await act.recall(plan, dataset, landed.skipped) : landed;
+    if ("leftOut" in found) return found;
+    const areas = await named;
+    return act.load(plan, found, areas && "leftOut" in areas ? undefined : areas);
+  };
+  const named = plan.areas === undefined ? undefined : load(plan.areas);
+  return each(plan.datasets, (dataset) => (named && dataset === plan.areas ? named : load(dataset, named)));
 }
 
 const each = <T, U>(items: readonly T[], run: (item: T) => Promise<U>): Promise<U[]> => Promise.all(items.map(run));

@@ -32,12 +32,12 @@ export async function pastPanels(store: Store, { inventory, asOf, services, freq
   const needed = new Set([areas.dataset, ...chosen.map((t) => t.dataset), ...calendars.map(({ id }) => id)]);
   const scope = { asOf, inventoryRef, datasets: datasets.filter((id) => needed.has(id)) };
   const act = createActivities({ store, compute: inlineCompute() });
+  const load = async (dataset: string, named?: DatasetDone) =>
+    act.load(scope, { ...(await landedAt(store, { dataset, asOf })), dataset, says: "" }, named);
+  const named = await load(areas.dataset);
   const loaded: DatasetDone[] = [];
   // One after the other: the first that was never landed is the one that is named.
-  for (const dataset of scope.datasets) {
-    const landed = await landedAt(store, { dataset, asOf });
-    loaded.push(await act.load(scope, { ...landed, dataset, says: "" }));
-  }
+  for (const dataset of scope.datasets) loaded.push(dataset === areas.dataset ? named : await load(dataset, named));
   const panels: Result<PanelMeta>[] = [];
   for (const target of chosen) panels.push(await store.open<PanelMeta>(await act.panel(scope, target, loaded)));
   return panels;

@@ -11,7 +11,7 @@ import { LOCAL_MODELS } from "./models.js";
 export function planNight(
   { inventory, admitted, leftOut }: InventoryMeta,
   options: Pick<NightOptions, "services" | "models">,
-): Pick<Plan, "datasets" | "targets" | "members" | "network" | "release"> {
+): Pick<Plan, "datasets" | "targets" | "areas" | "members" | "network" | "release"> {
   const all = inventory.datasets
     .filter((dataset) => admitted.includes(dataset.id))
     .flatMap((dataset) =>
@@ -32,8 +32,10 @@ export function planNight(
     );
   }
   const auto = options.models.includes("auto");
+  const asked = inventory.datasets.some(({ id, contract }) => admitted.includes(id) && contract?.areas.length);
   return {
     datasets: [...admitted].sort(),
+    ...(asked ? { areas: inventory.areas.dataset } : {}),
     targets: all
       .filter((target) => options.services === undefined || options.services.includes(target.service))
       .sort((a, b) => compare(a.service, b.service) || compare(a.freq, b.freq)),

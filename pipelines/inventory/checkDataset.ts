@@ -74,6 +74,22 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
         if (problem) find(at("freq", j), problem);
       }
     }
+  if (dataset.contract) {
+    const { range, set, unique, areas } = dataset.contract;
+    const at = (...path: PropertyKey[]) => ["contract", ...path];
+    for (const [name, { from, to }] of Object.entries(range)) {
+      const dates = [from, to].some((bound) => typeof bound === "string");
+      uses(at("range", name), name, dates ? ["date", "timestamp"] : ["integer", "number"]);
+      if (from !== undefined && to !== undefined && from > to)
+        find(
+          at("range", name),
+          `${quote(from)} is above ${quote(to)}, so no value can be between. Correct one of them.`,
+        );
+    }
+    for (const name of Object.keys(set)) uses(at("set", name), name);
+    for (const [i, names] of unique.entries()) for (const [j, name] of names.entries()) uses(at("unique", i, j), name);
+    for (const [i, name] of areas.entries()) uses(at("areas", i), name, ["text", "integer"]);
+  }
   for (const [i, { measure }] of dataset.covariates.entries()) usesMeasure(["covariates", i, "measure"], measure);
   if (dataset.statics) {
     uses(["statics", "area"], dataset.statics.area);
@@ -155,4 +171,4 @@ function frequencyProblem(freq: string, covers: string): string | undefined {
 }
 
 const hint = (name: string, names: readonly string[]) => didYouMean(name, names) || ` It has ${names.join(", ")}.`;
-const quote = (text: string) => JSON.stringify(text);
+const quote = (text: string | number) => JSON.stringify(text);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contractSchema } from "./contract.js";
 import { categoriesSchema, flowMeasure, type Series, seriesSchema } from "./series.js";
 import { slug } from "./slug.js";
 import { sourceSchema } from "./source.js";
@@ -88,6 +89,7 @@ export const datasetSchema = z.strictObject({
       "Fields that name a row; of rows with the same key the last one counts. Without it each row is an event.",
     ),
   time: z.string().optional().describe("Field that says when a row happened; missing for tables without time."),
+  contract: contractSchema.optional().describe("What its files are like, and what happens where one is not."),
   series: z.array(seriesSchema).default([]).describe("The services whose demand it tells."),
   categories: z.array(categoriesSchema).default([]).describe("Services that are told apart by a field."),
   covariates: z

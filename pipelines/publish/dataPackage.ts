@@ -13,7 +13,7 @@ const TYPES = { text: "string", integer: "integer", number: "number", date: "dat
  */
 export async function dataPackage(database: Database, dir: string, run: RunFacts, title: string): Promise<string> {
   const landed = await database.rows<{ title: string; owner: string; licence: string; attribution: string | null }>(
-    "SELECT title, owner, licence, attribution FROM datasets WHERE status = 'landed' ORDER BY dataset",
+    "SELECT title, owner, licence, attribution FROM datasets WHERE status <> 'left out' ORDER BY dataset",
   );
   const licences = [...new Set(landed.map((d) => d.licence))];
   const description = {

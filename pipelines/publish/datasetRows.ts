@@ -1,3 +1,5 @@
+import type { ContractMeta } from "../contract/contractMeta.js";
+import { contractInWords } from "../contract/failuresInWords.js";
 import type { Dataset, Inventory } from "../inventory/dataset.js";
 import type { InventoryMeta } from "../inventory/inventoryStep.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
@@ -11,7 +13,7 @@ export interface LoadedDatasets {
   readonly leftOut: InventoryMeta["leftOut"];
   /** Data sets whose source gave nothing, so that they are as old as the reason says. */
   readonly unreached?: InventoryMeta["leftOut"];
-  readonly loaded: readonly { readonly dataset: string; readonly ref: Ref }[];
+  readonly loaded: readonly { readonly dataset: string; readonly ref: Ref; readonly contract?: Ref }[];
   /** Panels that were counted from the data sets: they know which rows have no published area. */
   readonly panels: readonly Pick<PanelMeta, "dataset" | "unmapped">[];
   /** `YYYY-MM-DD`. */
@@ -25,7 +27,7 @@ export function datasetRows(
 ): Promise<Row[]> {
   return Promise.all(
     inventory.datasets.map(async (dataset) => {
-      const ref = loaded.find((l) => l.dataset === dataset.id)?.ref;
+      const { ref, contract } = loaded.find((l) => l.dataset === dataset.id) ?? {};
       if (!ref)
         return {
           ...described(dataset),
@@ -37,12 +39,23 @@ export function datasetRows(
       const unmapped = panels.filter((p) => p.dataset === dataset.id).map((p) => p.unmapped);
       return {
         ...described(dataset),
-        reason: unreached.find((u) => u.dataset === dataset.id)?.reason,
-        ...{ status: "landed", rows, duplicates, late, first, last, sha256: meta.landed.at(-1) },
+        ...(await underContract(store, contract, unreached.find((u) => u.dataset === dataset.id)?.reason)),
+        ...{ rows, duplicates, late, first, last, sha256: meta.landed.at(-1) },
         unmapped: unmapped.length ? Math.max(...unmapped) : null,
       };
     }),
   );
+}
+
+/** Whether the newest landing is used, what was kept apart in it and what changed; and why it is as old as it is. */
+async function underContract(store: Store, contract: Ref | undefined, unreached?: string): Promise<Row> {
+  const meta = contract && (await store.open<ContractMeta>(contract)).meta;
+  const said = meta && (meta.held ?? contractInWords(meta));
+  return {
+    status: meta && meta.held !== null ? "held back" : "landed",
+    reason: [unreached, said].filter(Boolean).join(" ") || null,
+    quarantined: meta?.failures.reduce((sum, { rows }) => sum + rows, 0) ?? 0,
+  };
 }
 
 const described = ({ id, title, owner, silo, licence, attribution, legal }: Dataset) => ({

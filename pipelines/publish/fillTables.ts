@@ -79,7 +79,7 @@ async function insertModels(database: Database, run: string, cards: PublicationI
 async function insertRun(database: Database, schema: TableSchema, run: RunFacts): Promise<void> {
   const [counts] = await database.rows(
     `SELECT * FROM
-       (SELECT count(*) FILTER (status = 'landed') AS datasets, count(*) FILTER (status <> 'landed') AS left_out FROM datasets),
+       (SELECT count(*) FILTER (status <> 'left out') AS datasets, count(*) FILTER (status = 'left out') AS left_out FROM datasets),
        (SELECT count(*) AS series, count(*) FILTER (status = 'published') AS published,
           count(*) FILTER (status = 'published' AND model = 'seasonal-naive') AS fallback,
           count(*) FILTER (status = 'withheld') AS withheld

@@ -1,7 +1,7 @@
 import { hashValue } from "../store/hash.js";
 
 /** Raised when the same inputs are published in another way, so that an old publication is not taken for a new one. */
-const PUBLICATION = 1;
+const PUBLICATION = 2;
 
 /** Everything that a night's result depends on: contents, never paths. */
 export interface RunInputs {

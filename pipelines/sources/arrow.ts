@@ -31,7 +31,7 @@ export const arrow: Reader = async (database, path) => {
       }
       return `SELECT * FROM ${identifier(TABLE)}`;
     },
-    place: async (row) => `row ${row + 1}`,
+    places: async (rows) => rows.map((row) => `row ${row + 1}`),
     explain: async () => undefined,
   };
 };

@@ -21,7 +21,7 @@ export const csv: Reader = async (_database, path, source) => {
   return {
     columns: header.fields,
     select: async (wanted) => `SELECT ${wanted.map((c, i) => `c${c} AS v${i}`).join(", ")} FROM ${table}`,
-    place: async (row) => `line ${await lineOf(row, path, header, options)}`,
+    places: async (rows) => (await linesOf(rows, path, header, options)).map((line) => `line ${line}`),
     explain: (error) => explainCsv(error, path, options, header.fields.length),
   };
 };
@@ -55,13 +55,18 @@ async function findHeader(path: string, skip: number, options: CsvOptions): Prom
   );
 }
 
-async function lineOf(row: number, path: string, header: Header, options: CsvOptions): Promise<number> {
+async function linesOf(rows: readonly number[], path: string, header: Header, options: CsvOptions): Promise<number[]> {
+  const lines: number[] = [];
   let place = -header.above - 1;
-  for await (const { line, fields } of csvRecords(path, options)) {
-    // DuckDB passes over empty lines where a row has several columns.
-    if (place >= 0 && header.fields.length > 1 && fields.length === 1 && fields[0] === "") continue;
-    if (place === row) return line;
-    place++;
-  }
-  throw new RangeError(`No row ${row} in ${path}`);
+  if (rows.length > 0)
+    for await (const { line, fields } of csvRecords(path, options)) {
+      // DuckDB passes over empty lines where a row has several columns.
+      if (place >= 0 && header.fields.length > 1 && fields.length === 1 && fields[0] === "") continue;
+      // Rows of a wide table come from the same line.
+      while (rows[lines.length] === place) lines.push(line);
+      if (lines.length === rows.length) return lines;
+      place++;
+    }
+  if (lines.length < rows.length) throw new RangeError(`No row ${rows[lines.length]} in ${path}`);
+  return lines;
 }

@@ -49,7 +49,7 @@ export const json: Reader = async (database, path, source) => {
     columns,
     select: async (wanted) =>
       `SELECT ${wanted.map((c, i) => `r ->> ${literal(pointer([columns[c]]))} AS v${i}`).join(", ")} FROM (${records})`,
-    place: async (row) => `record ${row + 1}`,
+    places: async (rows) => rows.map((row) => `record ${row + 1}`),
     explain,
   };
 };

@@ -13,6 +13,8 @@ export interface LocatedField extends Field {
   readonly column?: string;
   /** Its texts are the names of a wide table's columns. */
   readonly heading: boolean;
+  /** The file has no column for it. */
+  readonly absent: boolean;
 }
 
 /** Which of a file's columns the declared fields need, as rows of texts. */
@@ -25,24 +27,34 @@ export interface Layout {
   rows(table: string): string;
   /** Columns of the file, by place, that the table must hold as `v0`, `v1`, …. */
   readonly wanted: readonly number[];
+  /** Rows that come from one row of the file. */
+  readonly width: number;
 }
 
 /**
  * Finds the declared fields that are not personal in a file; a wide table is turned into rows.
+ * @param lenient a field whose column is not there is empty everywhere
  * @throws InputError for a column that is not there
  */
-export function layout({ fields, source }: Pick<Dataset, "fields" | "source">, { columns }: RawTable): Layout {
+export function layout(
+  { fields, source }: Pick<Dataset, "fields" | "source">,
+  { columns }: Pick<RawTable, "columns">,
+  lenient = false,
+): Layout {
   const declared = Object.entries(fields).map(([name, field]) => ({ ...field, name, from: field.from ?? [name] }));
   const open = declared.filter((field) => field.personal === "none");
   const { unpivot } = source;
   if (!unpivot) {
-    const located = open.map((field, i) => {
-      const place = columnOf(field.name, field.from, columns);
-      return { place, field: { ...field, raw: `v${i}`, column: columns[place], heading: false } };
-    });
+    const wanted: number[] = [];
     return {
-      fields: located.map(({ field }) => field),
-      wanted: located.map(({ place }) => place),
+      fields: open.map((field): LocatedField => {
+        const absent = lenient && !field.from.some((name) => columns.includes(name));
+        if (absent) return { ...field, raw: NOTHING, heading: false, absent };
+        const place = columnOf(field.name, field.from, columns);
+        return { ...field, raw: `v${wanted.push(place) - 1}`, column: columns[place], heading: false, absent };
+      }),
+      wanted,
+      width: 1,
       rows: (table) => `SELECT *, 0 AS position FROM ${table}`,
     };
   }
@@ -59,13 +71,20 @@ export function layout({ fields, source }: Pick<Dataset, "fields" | "source">, {
   const names = wide.map((i) => literal(columns[i])).join(", ");
   const values = wide.map((_, i) => `v${kept.length + i}`).join(", ");
   return {
-    fields: open.map((field) => {
+    fields: open.map((field): LocatedField => {
+      const absent = lenient && !field.from.some((name) => there.includes(name));
+      if (absent) return { ...field, raw: NOTHING, heading: false, absent };
       const place = columnOf(field.name, field.from, there);
-      return { ...field, raw: raws[place], column: place === 1 ? undefined : there[place], heading: place === 0 };
+      const column = place === 1 ? undefined : there[place];
+      return { ...field, raw: raws[place], column, heading: place === 0, absent };
     }),
     wanted: [...kept, ...wide],
+    width: wide.length,
     // The lists are unnested side by side, in the order of the columns.
     rows: (table) =>
       `SELECT * EXCLUDE (${values}), unnest([${names}]) AS name, unnest([${values}]) AS value, unnest(range(${wide.length})) AS position FROM ${table}`,
   };
 }
+
+/** SQL of the text of a field that has no column. */
+const NOTHING = "CAST(NULL AS VARCHAR)";

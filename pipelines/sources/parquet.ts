@@ -17,7 +17,7 @@ export const parquet: Reader = async (database, path) => {
     select: async (wanted) =>
       `SELECT ${wanted.map((c, i) => `CAST(c${c} AS VARCHAR) AS v${i}`).join(", ")}
        FROM ${table} AS t(${columns.map((_, i) => `c${i}`).join(", ")})`,
-    place: async (row) => `row ${row + 1}`,
+    places: async (rows) => rows.map((row) => `row ${row + 1}`),
     explain,
   };
 };

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Failures } from "../contract/sift.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Result, Store } from "../store/store.js";
@@ -20,6 +21,12 @@ export interface ParseMeta {
   readonly rows: number;
   /** Why the file cannot be read, beginning with the place in it. */
   readonly problem?: string;
+  /** Why its contract leaves this file out, though others of the data set may be taken. */
+  readonly rejected?: string;
+  /** What was kept apart, in `quarantine.parquet`: `place, "check", field, value, reason, "row"`. */
+  readonly failures?: readonly Failures[];
+  /** What changed in the file and was taken. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -29,7 +36,13 @@ export interface ParseMeta {
  */
 export function parse(
   store: Store,
-  { dataset, piece, timeZone, read }: { dataset: Dataset; piece: ParsePiece; timeZone: string; read: ReadOutside },
+  {
+    dataset,
+    piece,
+    timeZone,
+    read,
+    areas,
+  }: { dataset: Dataset; piece: ParsePiece; timeZone: string; read: ReadOutside; areas?: readonly string[] },
 ): Promise<Result<ParseMeta> & { reused: boolean }> {
   const { files: _files, from: _from, ...format } = dataset.source;
   const { time, covers, lagDays, covariates } = dataset;
@@ -42,11 +55,24 @@ export function parse(
   return store.step<ParseMeta>({
     name: "parse",
     version: 2,
-    inputs: { format, fields, due, timeZone, sha256: piece.sha256, from: piece.from },
+    inputs: {
+      format,
+      fields,
+      due,
+      timeZone,
+      sha256: piece.sha256,
+      from: piece.from,
+      contract: dataset.contract,
+      areas,
+    },
     async run(dir) {
       const to = join(dir, "rows.parquet");
       try {
-        return { rows: await read({ piece, to, work: join(dir, "work"), dataset, timeZone }) };
+        const quarantine = join(dir, "quarantine.parquet");
+        const done = await read({ piece, to, quarantine, work: join(dir, "work"), dataset, timeZone, areas });
+        // Without a contract there is nothing more to say.
+        if (dataset.contract) return done;
+        return { rows: done.rows };
       } catch (error) {
         if (!(error instanceof InputError) || error instanceof OverLimit) throw error;
         await rm(to, { force: true });

@@ -11,8 +11,8 @@ export interface RawTable {
   readonly columns: readonly string[];
   /** SQL of the rows in the order of the file, with the asked columns (by place) as texts named `v0`, `v1`, …. */
   select(columns: readonly number[]): Promise<string>;
-  /** Where the row of `select` with this number (from 0) stands in the file: `line 17`. */
-  place(row: number): Promise<string>;
+  /** Where the rows of `select` with these numbers (from 0, ascending) stand in the file: `line 17`. */
+  places(rows: readonly number[]): Promise<string[]>;
   /** An error of DuckDB while it read the file, in words that name the place and what to do; undefined for others. */
   explain(error: unknown): Promise<InputError | undefined>;
 }

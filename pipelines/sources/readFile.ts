@@ -11,6 +11,15 @@ import { isEmpty, TYPE_WORDS, typed } from "./typed.js";
 /** What reading a file needs to know of its data set. */
 export type Readable = Pick<Dataset, "fields" | "source" | "time" | "covers" | "lagDays" | "covariates">;
 
+/** A value that is not of its field's type, or missing where one is required. */
+export class UnreadableValue extends InputError {}
+
+/** Opens a file as a table of texts. @throws InputError for a file that is empty, damaged, or something else */
+export async function openTable(database: Database, path: string, source: Dataset["source"]): Promise<RawTable> {
+  await checkContent(path, source.format);
+  return READERS[source.format](database, path, source);
+}
+
 /**
  * Reads a file as it came into a Parquet file of typed columns, one a declared field that is not personal, and what a
  * first landing says of each row; rows in the order of the file. Returns their number.
@@ -20,8 +29,7 @@ export async function readFile(
   database: Database,
   { path, to, dataset, timeZone }: { path: string; to: string; dataset: Readable; timeZone: string },
 ): Promise<number> {
-  await checkContent(path, dataset.source.format);
-  const table = await READERS[dataset.source.format](database, path, dataset.source);
+  const table = await openTable(database, path, dataset.source);
   const plan = layout(dataset, table);
   const raw = await table.select(plan.wanted);
   const columns = plan.fields.map((field) => `${strict(field, dataset, timeZone)} AS ${identifier(field.name)}`);
@@ -85,12 +93,13 @@ async function firstProblem(
     return new InputError(
       `column ${JSON.stringify(found.text)} is no ${kind}, as the columns of this wide table are. If it is no such column, add it to \`unpivot.keep\` under \`source\`.`,
     );
-  const where = `${await table.place(found.row)}, column ${name}`;
+  const [place] = await table.places([found.row]);
+  const where = `${place}, column ${name}`;
   if (found.text === null || source.empty.includes(found.text.trim()) || found.text.trim() === "")
-    return new InputError(
+    return new UnreadableValue(
       `${where}: empty, but the field ${field.name} is required. Correct it at its source, or say \`optional: true\` in fields.${field.name}.`,
     );
-  return new InputError(
+  return new UnreadableValue(
     `${where}: ${JSON.stringify(found.text)} is no ${kind}. Correct it at its source, or declare in fields.${field.name} how it is written.`,
   );
 }

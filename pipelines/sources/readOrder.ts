@@ -1,3 +1,4 @@
+import type { ContractedRead } from "../contract/readUnderContract.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { ParsePiece } from "./parse.js";
 
@@ -6,14 +7,18 @@ export interface ReadOrder {
   readonly piece: ParsePiece;
   /** The Parquet file to write. */
   readonly to: string;
+  /** The Parquet file of rows that do not keep the contract, written where there are any. */
+  readonly quarantine: string;
   /** A directory for what is needed meanwhile, made and removed by others. */
   readonly work: string;
   readonly dataset: Dataset;
   readonly timeZone: string;
+  /** Keys of the inventory's areas, where the contract asks for them. */
+  readonly areas?: readonly string[];
 }
 
 /**
- * Reads what came from outside, and says how many rows it has.
+ * Reads what came from outside, and says how many rows it has and what did not keep the contract.
  * @throws InputError for the first thing that cannot be read: `line 17, column "day": …`
  */
-export type ReadOutside = (order: ReadOrder) => Promise<number>;
+export type ReadOutside = (order: ReadOrder) => Promise<ContractedRead>;

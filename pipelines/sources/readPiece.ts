@@ -1,24 +1,28 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type ContractedRead, readUnderContract } from "../contract/readUnderContract.js";
+import { sifted } from "../contract/sift.js";
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { contentKind } from "./contentKind.js";
 import { cutFile, linesBefore } from "./cutFile.js";
 import { evenLineEnds, MixedLineEnds } from "./evenLineEnds.js";
-import { readFile } from "./readFile.js";
 import type { ReadOrder } from "./readOrder.js";
 import { unzip } from "./unzip.js";
 
 /** Reads a file, or its end, in this process. */
-export async function readPiece({ piece, to, work, dataset, timeZone }: ReadOrder): Promise<number> {
+export async function readPiece(order: ReadOrder): Promise<ContractedRead> {
+  const { piece, to, quarantine, work, dataset } = order;
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
   const path = cut?.path ?? (await memberOf(piece.path, dataset.source, join(work, "member")));
+  // Lines are counted from the top of the file that a person sees.
+  const above = cut && (async () => (await linesBefore(piece.path, piece.from)) - cut.headerLines);
+  const write = [to, sifted(to), quarantine, work];
   const read = (path: string) =>
-    withDatabase(
-      { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write: [to, work] } },
-      (database) => readFile(database, { path, to, dataset, timeZone }),
+    withDatabase({ spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write } }, (database) =>
+      readUnderContract(database, { ...order, path, above }),
     );
   try {
     return await read(path).catch(async (error) => {
@@ -28,10 +32,9 @@ export async function readPiece({ piece, to, work, dataset, timeZone }: ReadOrde
       return read(join(work, "even"));
     });
   } catch (error) {
-    if (!(error instanceof InputError) || !cut) throw error;
-    // Lines are counted from the top of the file that a person sees.
-    const above = (await linesBefore(piece.path, piece.from)) - cut.headerLines;
-    throw new InputError(error.message.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + above}`));
+    if (!(error instanceof InputError) || !above) throw error;
+    const lines = await above();
+    throw new InputError(error.message.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + lines}`));
   }
 }
 

@@ -30,7 +30,7 @@ export const xlsx: Reader = async (database, path, source) => {
       );
       return `SELECT * FROM ${identifier(TABLE)}`;
     },
-    place: async (row) => `row ${numbers[row]}`,
+    places: async (rows) => rows.map((row) => `row ${numbers[row]}`),
     explain: async () => undefined,
   };
 };

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { identifier, withDatabase } from "../duckdb/database.js";
+import { type Database, identifier, literal, withDatabase } from "../duckdb/database.js";
 import { commit } from "../store/commit.js";
 import { hashValue } from "../store/hash.js";
 import type { Ref, Store } from "../store/store.js";
@@ -11,6 +11,8 @@ import { rowsOf } from "./rowsOf.js";
 export interface WarehouseTable {
   readonly dataset: string;
   readonly loaded: Ref;
+  /** What its contract has to say, and the rows that it kept apart. */
+  readonly contract?: Ref;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface WarehouseTable {
 export async function fillWarehouse(store: Store, tables: readonly WarehouseTable[]): Promise<boolean> {
   const path = join(store.root, "warehouse.duckdb");
   const sorted = [...tables].sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
-  const digest = hashValue(sorted.map(({ dataset, loaded }) => ({ dataset, digest: loaded.digest })));
+  const digest = hashValue(sorted.map(({ dataset, ...refs }) => ({ dataset, digest: digestOfRefs(refs) })));
   if ((await digestOf(path)) === digest) return false;
   const work = await store.scratch();
   try {
@@ -33,12 +35,13 @@ export async function fillWarehouse(store: Store, tables: readonly WarehouseTabl
       }
       await database.run("CREATE SCHEMA headwater");
       await database.run("CREATE TABLE headwater.loaded (dataset VARCHAR, hash VARCHAR, digest VARCHAR)");
-      for (const { dataset, loaded } of sorted)
+      for (const { dataset, loaded, contract } of sorted)
         await database.run("INSERT INTO headwater.loaded VALUES ($dataset, $hash, $digest)", {
           dataset,
           hash: loaded.hash,
-          digest: loaded.digest,
+          digest: digestOfRefs({ loaded, contract }),
         });
+      await createQuarantine(store, database, sorted);
       await database.run("CHECKPOINT");
     });
     await store.change("warehouse", async () => {
@@ -49,6 +52,25 @@ export async function fillWarehouse(store: Store, tables: readonly WarehouseTabl
     return true;
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+const digestOfRefs = ({ loaded, contract }: Omit<WarehouseTable, "dataset">) =>
+  contract ? `${loaded.digest} ${contract.digest}` : loaded.digest;
+
+/** `headwater.quarantine`: every row of the newest files that its contract kept apart, where it stands and why. */
+async function createQuarantine(store: Store, database: Database, tables: readonly WarehouseTable[]): Promise<void> {
+  await database.run(
+    `CREATE TABLE headwater.quarantine (dataset VARCHAR, file VARCHAR, place VARCHAR, "check" VARCHAR, field VARCHAR,
+       value VARCHAR, reason VARCHAR, "row" JSON)`,
+  );
+  for (const { contract } of tables) {
+    if (!contract) continue;
+    const { dir, files } = await store.open(contract);
+    if (files.length > 0)
+      await database.run(
+        `INSERT INTO headwater.quarantine FROM read_parquet(${literal(join(dir, "quarantine.parquet"))})`,
+      );
   }
 }
 

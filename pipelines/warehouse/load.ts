@@ -1,4 +1,7 @@
 import { join } from "node:path";
+import { type AreasOf, areaKeysOf } from "../contract/areaKeysOf.js";
+import type { ContractMeta } from "../contract/contractMeta.js";
+import { contractStep } from "../contract/contractStep.js";
 import { withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { LandedMeta } from "../landing/landedAt.js";
@@ -30,7 +33,7 @@ export interface RowsMeta extends Counts {
  * night looked, and not there) and `copies` (rows of the files with its key). Each piece of a file is parsed once and
  * each state folded once; a file of rows that a state does not touch is the same file after it.
  * @param read reads what came from outside; in this process when missing
- * @throws InputError when the newest state cannot be read, naming file, line, column and value
+ * @throws InputError when no state can be used, naming file, line, column and value
  */
 export async function load(
   store: Store,
@@ -39,13 +42,30 @@ export async function load(
     landed,
     timeZone = "Europe/London",
     read = readPiece,
-  }: { dataset: Dataset; landed: Ref; timeZone?: string; read?: ReadOutside },
-): Promise<Result<RowsMeta> & { reused: boolean }> {
+    areas,
+  }: {
+    dataset: Dataset;
+    landed: Ref;
+    timeZone?: string;
+    read?: ReadOutside;
+    /** The inventory, and the load step of its data set of areas; needed where the contract asks for areas. */
+    areas?: AreasOf;
+  },
+): Promise<LoadedRows> {
   const { meta } = await store.open<LandedMeta>(landed);
-  const states = await readStates(store, { dataset, vintages: meta.vintages, timeZone, read });
+  const keys = dataset.contract?.areas.length && areas ? await areaKeysOf(store, areas) : undefined;
+  const { states, verdict } = await readStates(store, {
+    ...{ dataset, vintages: meta.vintages, timeZone, read, areas: keys },
+  });
   let result = await fold(store, dataset, states.slice(0, 1));
   for (let i = 2; i <= states.length; i++) result = await fold(store, dataset, states.slice(0, i), result);
-  return result;
+  return { ...result, contract: await contractStep(store, verdict) };
+}
+
+export interface LoadedRows extends Result<RowsMeta> {
+  readonly reused: boolean;
+  /** What the contract has to say of the newest landing; undefined where that is nothing. */
+  readonly contract?: Result<ContractMeta>;
 }
 
 function fold(

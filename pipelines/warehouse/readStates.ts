@@ -1,3 +1,5 @@
+import { failuresOf, type ReadPart, type Verdict } from "../contract/contractStep.js";
+import { judge } from "../contract/judge.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { manifests, type Vintage } from "../landing/vintages.js";
@@ -13,24 +15,33 @@ export interface ReadState extends Vintage {
 }
 
 /**
- * Parses every piece of every landed state, each content once.
- * A state that cannot be read has never been of use, so once a newer one can, it counts as not landed; then the first
- * that can be read is the first.
- * @throws InputError when the newest cannot be read, or has no rows, naming file, line, column and value
+ * Parses every piece of every landed state, each content once, and asks of each whether it keeps the contract.
+ * A state that cannot be used never was, so it counts as not landed, and the first that can is the first. When the
+ * newest cannot, the data set is held back at the one before.
+ * @throws InputError when no state can be used, naming what is wrong with the newest: file, line, column and value
  */
 export async function readStates(
   store: Store,
-  options: { dataset: Dataset; vintages: readonly Vintage[]; timeZone: string; read: ReadOutside },
-): Promise<ReadState[]> {
+  options: {
+    dataset: Dataset;
+    vintages: readonly Vintage[];
+    timeZone: string;
+    read: ReadOutside;
+    areas?: readonly string[];
+  },
+): Promise<{ states: ReadState[]; verdict: Verdict }> {
   const { dataset, vintages } = options;
   const landings = await manifests(store, dataset.id);
   const states: ReadState[] = [];
+  const earlier: number[] = [];
+  let verdict: Verdict = { dataset: dataset.id, held: null, notes: [], parts: [] };
   let before: (FilePieces & { sound: boolean })[] = [];
   for (const vintage of vintages) {
     const manifest = landings.findLast(({ sha256 }) => sha256 === vintage.sha256)!;
     const files = await piecesOf(store, dataset, manifest, before);
     before = [];
-    const parts: Result<ParseMeta>[] = [];
+    const parts: ReadPart[] = [];
+    const notes: string[] = [];
     let problem: string | undefined;
     for (const file of files) {
       const read: Result<ParseMeta>[] = [];
@@ -41,16 +52,31 @@ export async function readStates(
             throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
           }),
         );
-      const wrong = read.find(({ meta }) => meta.problem !== undefined)?.meta.problem;
+      const wrong = first(read, "problem");
+      const rejected = first(read, "rejected");
       if (wrong !== undefined) problem ??= `${dataset.id}: ${file.name}: ${wrong}`;
-      before.push({ ...file, sound: wrong === undefined && read[0].meta.rows > 0 });
-      parts.push(...read);
+      notes.push(...new Set(read.flatMap(({ meta }) => meta.notes ?? []).map((note) => `${file.name}: ${note}`)));
+      if (rejected !== undefined) notes.push(`${file.name} is left out: ${rejected.replace(/\.$/, "")}`);
+      else parts.push(...read.map((one) => ({ file: file.name, read: one })));
+      before.push({ ...file, sound: (wrong ?? rejected) === undefined && read[0].meta.rows > 0 });
     }
-    if (parts.every(({ meta }) => meta.rows === 0))
-      problem ??= `${dataset.id}: ${files.map(({ name }) => name).join(", ")}: there are no rows below the header. Fetch the files again, or ask ${dataset.owner}.`;
-    if (problem !== undefined && vintage === vintages.at(-1)) throw new InputError(problem);
-    if (problem === undefined)
-      states.push(states.length ? { ...vintage, parts } : { ...vintage, knownAt: null, after: null, parts });
+    const rows = parts.reduce((sum, { read }) => sum + read.meta.rows, 0);
+    problem ??= dataset.contract && judge(dataset.contract, { rows, failures: failuresOf(parts), earlier });
+    if (rows === 0)
+      problem ??= `${dataset.id}: ${[...notes, files.map(({ name }) => name).join(", ")].join("; ")}: there are no rows below the header. Fetch the files again, or ask ${dataset.owner}.`;
+    verdict = { dataset: dataset.id, held: problem ?? null, notes, parts };
+    if (problem !== undefined) continue;
+    earlier.push(rows);
+    const read = { parts: parts.map((part) => part.read) };
+    states.push(states.length ? { ...vintage, ...read } : { ...vintage, knownAt: null, after: null, ...read });
   }
-  return states;
+  if (states.length === 0) throw new InputError(verdict.held!);
+  const { held } = verdict;
+  return { states, verdict: held === null ? verdict : { ...verdict, held: heldBack(dataset, held) } };
 }
+
+const first = (read: readonly Result<ParseMeta>[], what: "problem" | "rejected") =>
+  read.find(({ meta }) => meta[what] !== undefined)?.meta[what];
+
+const heldBack = ({ title, owner }: Dataset, problem: string) =>
+  `${title} is held back at what was known before, because its newest files do not keep their contract: ${problem} Whoever owns it (${owner}) has to look.`;

@@ -187,6 +187,22 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       calls("source:", "retention: { keep: 6 years, reason: schedule }\nsource:"),
       /calls.yaml:8:\d+: retention.keep is "6 years". Use an ISO 8601 duration, for example P6Y or P18M/,
     ],
+    "a contract on an undeclared field": [
+      calls("time: day\n", "time: day\ncontract: { range: { n: { from: 0 } } }\n"),
+      /calls.yaml:15:\d+: "n" is no field of calls/,
+    ],
+    "a contract with a range of dates for numbers": [
+      calls("time: day\n", 'time: day\ncontract: { range: { id: { from: "2024-01-01" } } }\n'),
+      /calls.yaml:15:\d+: "id" is of type integer. Use a field of type date or timestamp/,
+    ],
+    "a contract with an empty range": [
+      calls("time: day\n", "time: day\ncontract: { range: { id: { from: 3, to: 1 } } }\n"),
+      /calls.yaml:15:\d+: 3 is above 1, so no value can be between/,
+    ],
+    "a contract with an unknown mode": [
+      calls("time: day\n", "time: day\ncontract: { new: evolv }\n"),
+      /calls.yaml:15:\d+: contract.new is "evolv". Use one of evolve, freeze, .*Did you mean "evolve"/,
+    ],
     "a sum of texts": [
       calls("measure: count", "measure: { sum: area }"),
       /"area" is of type text. Use a field of type integer or number/,

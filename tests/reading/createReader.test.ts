@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
+import { contractSchema } from "../../pipelines/inventory/contract.js";
 import { OverLimit } from "../../pipelines/sources/overLimit.js";
 import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
@@ -35,6 +36,7 @@ async function order(content: string | Uint8Array, source: object = { format: "c
   return {
     piece: { path, sha256: "", from: 0 },
     to: join(dir, "rows.parquet"),
+    quarantine: join(dir, "quarantine.parquet"),
     work: join(dir, "work"),
     dataset,
     timeZone: "Europe/London",
@@ -57,13 +59,22 @@ describe("a reader in a process of its own", () => {
   it("writes the bytes that reading in this process writes, and keeps its process from file to file", async () => {
     const reader = readerWith();
     const [here, there] = [await order("a,b\nx,1\ny,2\n"), await order("a,b\nx,1\ny,2\n")];
-    expect(await readPiece(here)).toBe(2);
-    expect(await reader.read(there)).toBe(2);
+    expect(await readPiece(here)).toEqual({ rows: 2, failures: [], notes: [] });
+    expect(await reader.read(there)).toEqual({ rows: 2, failures: [], notes: [] });
     expect((await readFile(there.to)).equals(await readFile(here.to))).toBe(true);
     const [pid] = await processes();
     await reader.read(await order("a,b\nx,1\n"));
     expect(await processes()).toEqual([pid]);
     reader.close();
+  });
+
+  it("keeps apart what does not keep a contract, confined as it is", async () => {
+    const given = await order("a,b\nx,1\ny,soon\n");
+    const contract = contractSchema.parse({ retyped: "quarantine rows" });
+    const read = await readerWith().read({ ...given, dataset: { ...given.dataset, contract } });
+    const failure = { check: "type", field: "b", why: "is no whole number", rows: 1, first: "line 3" };
+    expect(read).toEqual({ rows: 1, failures: [failure], notes: [] });
+    expect((await stat(given.quarantine)).size).toBeGreaterThan(0);
   });
 
   it("says of a file what reading in this process says", async () => {
@@ -89,7 +100,7 @@ describe("a reader in a process of its own", () => {
     const pid = (await processes()).find((other) => !before.includes(other))!;
     process.kill(pid, "SIGKILL");
     await gone(pid);
-    expect(await reader.read(await order("a,b\nx,1\n"))).toBe(1);
+    expect((await reader.read(await order("a,b\nx,1\n"))).rows).toBe(1);
   });
 
   it("ends itself when it holds more memory than it may", async () => {

@@ -33,7 +33,8 @@ export async function readTable(
   await writeFile(path, content);
   const piece = { path, sha256: "", from: 0 };
   const work = join(dir, "work");
-  const count = await readPiece({ piece, to, work, dataset: datasetOf(source, fields), timeZone });
+  const order = { piece, to, quarantine: join(dir, "quarantine.parquet"), work, timeZone };
+  const { rows: count } = await readPiece({ ...order, dataset: datasetOf(source, fields) });
   return withDatabase({}, async (database) => {
     const rows = await database.rows(
       `SELECT * EXCLUDE (known_at, gone_at, late, copies) REPLACE (${

@@ -60,7 +60,7 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
     read: (order) =>
       inTurn(async () => {
         const answer = await ask(order);
-        if ("rows" in answer) return answer.rows;
+        if ("read" in answer) return answer.read;
         if ("input" in answer) throw new InputError(answer.input);
         if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);
         throw new Error(answer.failure);

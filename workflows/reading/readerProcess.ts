@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { ContractedRead } from "../../pipelines/contract/readUnderContract.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
@@ -9,7 +10,7 @@ export interface ReaderStart {
 }
 
 export type ReadAnswer =
-  | { readonly rows: number }
+  | { readonly read: ContractedRead }
   | { readonly input: string }
   | { readonly tooLarge: string }
   | { readonly failure: string };
@@ -27,7 +28,7 @@ process.on("message", (order: ReadOrder) => {
 
 async function answer(order: ReadOrder): Promise<ReadAnswer> {
   try {
-    return { rows: await readPiece(order) };
+    return { read: await readPiece(order) };
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
     const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,17 @@
+import type { Failures } from "./sift.js";
+
+/** Failures of one kind, and the file that they are in. */
+export interface FileFailures extends Failures {
+  readonly file: string;
+}
+
+/** What there is to say of a data set's newest landing; the step is made only where there is anything. */
+export interface ContractMeta {
+  readonly dataset: string;
+  /** Why the newest landing is not used, and the one before is, as sentences; null where it is used. */
+  readonly held: string | null;
+  /** What was kept apart in it; the rows are in `quarantine.parquet`. */
+  readonly failures: readonly FileFailures[];
+  /** What changed and was taken, and files that were left out. */
+  readonly notes: readonly string[];
+}

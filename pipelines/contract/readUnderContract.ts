@@ -1,0 +1,107 @@
+import { rm } from "node:fs/promises";
+import { type Database, identifier, literal } from "../duckdb/database.js";
+import { InputError } from "../inputError.js";
+import type { ContractMode } from "../inventory/contract.js";
+import type { Dataset } from "../inventory/dataset.js";
+import { firstKnown } from "../sources/knownAt.js";
+import { layout } from "../sources/layout.js";
+import { openTable, readFile, UnreadableValue } from "../sources/readFile.js";
+import { asksOfRows, type Failures, sift } from "./sift.js";
+import { stageLeniently } from "./stageLeniently.js";
+import { undeclared } from "./undeclared.js";
+
+/** A file that was read as its data set's contract says. */
+export interface ContractedRead {
+  readonly rows: number;
+  /** What was kept apart. */
+  readonly failures: readonly Failures[];
+  /** What changed in the file and was taken. */
+  readonly notes: readonly string[];
+  /** Why the file is left out, though others of the data set may be taken; nothing is written then. */
+  readonly rejected?: string;
+}
+
+export interface ContractedFile {
+  readonly path: string;
+  /** Parquet file of the rows that pass, and of those that are kept apart (written only where there are any). */
+  readonly to: string;
+  readonly quarantine: string;
+  readonly dataset: Dataset;
+  readonly timeZone: string;
+  /** Keys of the inventory's areas as `keySql` spells them; needed where the contract asks for areas. */
+  readonly areas?: readonly string[];
+  /** Lines that stand above what `path` holds of the whole file. */
+  readonly above?: () => Promise<number>;
+}
+
+/**
+ * Reads a file as it came into a Parquet file, and keeps apart what does not keep the contract.
+ * Where all is well the file is read once, as without a contract; the slower way is gone only when something is not.
+ * @throws InputError where the contract says `freeze`, and for what no contract can help
+ */
+export async function readUnderContract(database: Database, file: ContractedFile): Promise<ContractedRead> {
+  const { path, to, dataset, timeZone } = file;
+  const { contract } = dataset;
+  const notes: string[] = [];
+  if (!contract) return { rows: await readFile(database, file), failures: [], notes };
+
+  const table = await openTable(database, path, dataset.source);
+  const { added, absent } = undeclared(dataset, table.columns);
+  const changes: [ContractMode | undefined, string | undefined][] = [
+    [contract.new, added.length ? `there are new columns: ${named(added)}` : undefined],
+    [contract.missing, absent.length ? `there are no columns for ${absent.join(", ")}` : undefined],
+  ];
+  for (const [mode, what] of changes) {
+    if (what === undefined) continue;
+    if (mode === "reject file") return { rows: 0, failures: [], notes, rejected: `${what}.` };
+    if (mode === "evolve") notes.push(what);
+  }
+  if (added.length > 0 && contract.new === "freeze")
+    throw new InputError(
+      `there are new columns: ${named(added)}. Declare them in fields, or name them in contract.ignore.`,
+    );
+  // A missing column that stops the file is explained, with the names that it might have now, by the strict reading.
+  const strict = absent.length === 0 || contract.missing === "freeze";
+
+  let staged: string | undefined;
+  const apart = added.length > 0 && contract.new === "quarantine rows";
+  if (strict && !apart)
+    try {
+      const rows = await readFile(database, file);
+      if (!asksOfRows(contract)) return { rows, failures: [], notes };
+      staged = `SELECT *, file_row_number AS _row, ${NOTHING_FAILED}
+        FROM read_parquet(${literal(to)}, file_row_number = true)`;
+    } catch (error) {
+      if (!(error instanceof UnreadableValue) || contract.retyped === "freeze") throw error;
+      // What was written until then is no file.
+      await rm(to, { force: true });
+      if (contract.retyped === "reject file") return { rows: 0, failures: [], notes, rejected: error.message };
+    }
+  const width = layout(dataset, table, true).width;
+  if (staged === undefined) {
+    const emptied = await stageLeniently(database, table, { dataset, timeZone, added: apart ? added : [] });
+    notes.push(...emptied);
+    staged = STAGED;
+  }
+  if (contract.areas.length)
+    await database.run(
+      `CREATE OR REPLACE TEMP TABLE area_keys AS SELECT unnest([${(file.areas ?? []).map(literal).join(", ")}]::VARCHAR[]) AS key`,
+    );
+  const open = Object.keys(dataset.fields).filter((name) => dataset.fields[name].personal === "none");
+  const above = await file.above?.();
+  const sifted = await sift(database, dataset, contract, {
+    ...{ sql: staged, to, written: staged !== STAGED, quarantine: file.quarantine },
+    columns: `${open.map(identifier).join(", ")}, ${firstKnown(dataset)}`,
+    places: async (rows) => {
+      const places = await table.places(rows.map((row) => Math.floor(row / width)));
+      return places.map((place) => place.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + (above ?? 0)}`));
+    },
+  });
+  return { ...sifted, notes };
+}
+
+const STAGED = "SELECT * FROM staged";
+const NOTHING_FAILED = ["_check", "_field", "_value", "_why"]
+  .map((name) => `CAST(NULL AS VARCHAR) AS ${name}`)
+  .join(", ");
+const named = (columns: readonly string[]) => columns.map((column) => JSON.stringify(column)).join(", ");
