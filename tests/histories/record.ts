@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { Unreached } from "../../pipelines/connect/unreached.js";
 import { InputError } from "../../pipelines/inputError.js";
 import { packageRoot, packageVersion } from "../../workflows/packageRoot.js";
 import { headwaterOn, type Night } from "../../workflows/temporal/client.js";
@@ -65,6 +66,7 @@ const decision = { who: "the duty analyst", why: "compared with last week" };
 it.each<[string, Way]>([
   ["published", {}],
   ["skipped", { before: failAt("network W-MON 1", new Error("out of memory")) }],
+  ["unreached", { before: failAt("land waste", new Unreached("data.example.org is busy (HTTP 503).", true)) }],
   ["failed", { before: failAt("combine", new InputError("no such column: borough")) }],
   ["stopped", { before: rest, meddle: (night) => night.stop("early closing") }],
   ["approved", { release: "approval", meddle: (night) => night.approve(decision) }],
@@ -75,7 +77,7 @@ it.each<[string, Way]>([
   const night = await start();
   const wanted = how.release === "approval" ? "held" : "running";
   if (how.meddle) {
-    await expect.poll(async () => (await night.status()).state, { timeout: 20_000 }).toBe(wanted);
+    await expect.poll(async () => (await night.status()).state, { timeout: 60_000 }).toBe(wanted);
     await how.meddle(night);
   }
   await night.result().catch(() => {});
@@ -96,6 +98,6 @@ it("a scheduled night", async () => {
     for await (const found of temporal.connected.client.workflow.list({ query })) return found;
     return undefined;
   };
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(find, { timeout: 60_000 }).toBeDefined();
   await keep("scheduled", (await find())!.workflowId);
 });

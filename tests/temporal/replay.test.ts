@@ -26,7 +26,7 @@ const replay = (history: unknown) => Worker.runReplayHistory({ workflowBundle: b
 
 describe("the histories that are kept", () => {
   it("are there for this version, of every way in which a night can go", () => {
-    const ways = ["approved", "failed", "published", "rejected", "scheduled", "skipped", "stopped"];
+    const ways = ["approved", "failed", "published", "rejected", "scheduled", "skipped", "stopped", "unreached"];
     expect(kept.filter((path) => path.startsWith(packageVersion)).sort()).toEqual(
       ways.map((way) => join(packageVersion, `${way}.json`)),
     );
