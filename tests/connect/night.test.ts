@@ -9,6 +9,7 @@ import { createActivities } from "../../workflows/createActivities.js";
 import type { StepEvent } from "../../workflows/embedded/report.js";
 import { withPolicies } from "../../workflows/embedded/withPolicies.js";
 import { nightly } from "../../workflows/nightly.js";
+import { headwater } from "../e2e/headwater.js";
 import { scratch } from "../scratch.js";
 import { callsWith, tinyCouncil } from "../tinyCouncil.js";
 import { faultyServer, sendJson } from "./faultyServer.js";
@@ -174,5 +175,35 @@ describe("a night whose sources are reached over networks", () => {
     await expect(night({ root: await scratch(), inventory, sources })).rejects.toThrow(
       /^No service can be forecast\. Calls to the council is left out: calls: .*HTTP 404/,
     );
+  });
+
+  it("is made by the command, with secrets of its environment that it tells nobody", async () => {
+    const dir = await scratch();
+    const { inventory, sources } = await tinyCouncil(dir);
+    const calls = await readFile(join(sources, "calls.csv"));
+    const web = await faultyServer((_url, { headers }, response) => {
+      if (headers.authorization === "Bearer t0ken") response.end(calls);
+      else response.writeHead(401).end(`not ${headers.authorization}`);
+    });
+    const from = {
+      kind: "http",
+      urls: [`${web.url}/calls.csv`],
+      headers: { Authorization: ["Bearer $", "{TOKEN}"].join("") },
+    };
+    await writeFile(join(inventory, "calls.yaml"), callsWith(LOCAL, sourceOf(from, "csv")));
+    const store = join(dir, "store");
+    const args = ["nightly", "--inventory", inventory, "--sources", sources, "--store", store];
+    const run = (TOKEN: string) =>
+      headwater([...args, "--as-of", AS_OF, "--models", "seasonal-naive"], { env: { TOKEN } });
+    const wrong = await run("wr0ng");
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.stderr).toMatch(/No service can be forecast.* refuses \(HTTP 401/s);
+    const right = await run("t0ken");
+    expect(right, right.stderr).toMatchObject({ code: 0 });
+    for (const { stdout, stderr } of [wrong, right]) expect(stdout + stderr).not.toMatch(/t0ken|wr0ng/);
+    const texts = (await readdir(store, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(texts.length).toBeGreaterThan(20);
+    for (const { parentPath, name } of texts)
+      expect((await readFile(join(parentPath, name))).includes("t0ken"), name).toBe(false);
   });
 });
