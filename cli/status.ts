@@ -55,7 +55,9 @@ function describeNight(status: NightStatus | undefined, failure: string | undefi
 
 function describeStep({ id, attempt, heartbeat, lastFailure }: PendingStep): string {
   const time = heartbeat ? `, ${heartbeat.seconds} s` : "";
-  return `${id}${time}${attempt > 1 ? `, attempt ${attempt} after: ${lastFailure ?? "a lost worker"}` : ""}`;
+  const { done, of, unit } = heartbeat?.progress ?? {};
+  const far = done === undefined ? "" : `, ${done} of ${of} ${unit}`;
+  return `${id}${time}${far}${attempt > 1 ? `, attempt ${attempt} after: ${lastFailure ?? "a lost worker"}` : ""}`;
 }
 
 function describeWorkers(workers: Workers): string[] {

@@ -18,6 +18,7 @@ import { currentBuild, makeCurrent } from "../workflows/temporal/deployment.js";
 import { pinoLogger } from "../workflows/temporal/pinoLogger.js";
 import { startWorker } from "../workflows/temporal/startWorker.js";
 import { sweepPayloads } from "../workflows/temporal/sweepPayloads.js";
+import { stepProgress } from "../workflows/temporal/withHeartbeats.js";
 import { thisWorld } from "./thisWorld.js";
 
 export interface WorkerFlags {
@@ -88,6 +89,7 @@ async function work(
     activities: createActivities({
       ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read },
       outside: thisWorld(),
+      progress: stepProgress,
     }),
     store: store.root,
     queues,

@@ -11,6 +11,8 @@ export interface NetworkOptions extends FitOptions {
   readonly tf: Tf;
   /** Steps of training; a number, never a time, so that one seed gives one forecast. Default 400. */
   readonly steps?: number;
+  /** Told after each step of training. */
+  readonly onStep?: (step: number, steps: number) => void;
 }
 
 const HIDDEN = 32;
@@ -35,7 +37,7 @@ export const network: Method<NetworkOptions> = {
   name: "network",
   async fit(panel: Panel, options: NetworkOptions): Promise<Fitted> {
     checkPanel(panel, options);
-    const { tf, h, seed = 0, steps = 400 } = options;
+    const { tf, h, seed = 0, steps = 400, onStep } = options;
     const rows = rowsOf(panel, h);
     const shape: Shape = { context: rows.context, step: rows.step, h, hidden: HIDDEN, width: WIDTH };
     const random = seeded(seed);
@@ -56,6 +58,7 @@ export const network: Method<NetworkOptions> = {
         return gradient(tf, optimiser.weights, shape, inputs, targets);
       });
       optimiser.descend(slope, rateAt(step, taken, RATE));
+      onStep?.(step, taken);
     }
     const weights = await optimiser.average();
     optimiser.dispose();

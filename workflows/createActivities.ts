@@ -7,6 +7,7 @@ import { type InventoryMeta, inventoryStep } from "../pipelines/inventory/invent
 import { land } from "../pipelines/landing/land.js";
 import { recall } from "../pipelines/landing/recall.js";
 import { panel } from "../pipelines/panel/panel.js";
+import { type TellProgress, tellNobody } from "../pipelines/progress.js";
 import { publishNight } from "../pipelines/publish/publishNight.js";
 import { counted } from "../pipelines/published/counted.js";
 import type { ReadOutside } from "../pipelines/sources/readOrder.js";
@@ -27,6 +28,8 @@ export interface ActivityOptions {
   readonly outside?: Outside;
   /** Backend of TensorFlow.js that is asked for; the best that loads when missing. */
   readonly backend?: string;
+  /** Asked by a step, as it begins, whom to tell how far it is. */
+  readonly progress?: () => TellProgress;
   /** Reads what came from outside; in this process when missing. */
   readonly read?: ReadOutside;
 }
@@ -35,7 +38,14 @@ export interface ActivityOptions {
 const SAMPLE_SEED = 1;
 
 /** The steps of a night over one store, each a few lines around one function of the pipelines. */
-export function createActivities({ store, compute, backend, read, outside }: ActivityOptions): Activities {
+export function createActivities({
+  store,
+  compute,
+  backend,
+  read,
+  outside,
+  progress = () => tellNobody,
+}: ActivityOptions): Activities {
   const inventoryOf = async (plan: Scope) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
   const datasetOf = async (plan: Scope, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
 
@@ -150,18 +160,23 @@ export function createActivities({ store, compute, backend, read, outside }: Act
     },
 
     async local(plan, target, member) {
-      const made = await compute.run(store, "local", { features: refOf(target), member, seed: plan.seed });
+      const made = await compute.run(store, "local", { features: refOf(target), member, seed: plan.seed }, progress());
       return { ...targetOf(target), member, ...done(made, "") };
     },
 
     async network(plan, freq, window, targets) {
-      const made = await compute.run(store, "network", {
-        features: targets.map(refOf),
-        freq,
-        window,
-        seed: plan.seed,
-        backend: plan.backend,
-      });
+      const made = await compute.run(
+        store,
+        "network",
+        {
+          features: targets.map(refOf),
+          freq,
+          window,
+          seed: plan.seed,
+          backend: plan.backend,
+        },
+        progress(),
+      );
       return { freq, window, ...done(made, counted(Number(made.meta.card.series), "series", "series")) };
     },
 

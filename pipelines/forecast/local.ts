@@ -7,6 +7,7 @@ import { seasonalNaive } from "../../models/seasonalNaive.js";
 import { simpleSmoothing } from "../../models/simpleSmoothing.js";
 import { panelOf } from "../columnar/panelOf.js";
 import { InputError } from "../inputError.js";
+import { tellNobody } from "../progress.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import type { FitCard } from "./fitCard.js";
 import { writeForecasts } from "./forecastTable.js";
@@ -21,6 +22,7 @@ const METHODS = new Map<string, LocalMethod>(
 export async function local(
   store: Store,
   { features, member, seed }: { features: Ref; member: string; seed: number },
+  tell = tellNobody,
 ): Promise<Result<FitCard> & { reused: boolean }> {
   const method = METHODS.get(member);
   if (!method) throw new InputError(`Unknown model: ${member}. Local models are ${[...METHODS.keys()].join(", ")}.`);
@@ -32,7 +34,8 @@ export async function local(
       const { table, meta } = await openFeatures(store, features, { covariates: false });
       const h = meta.horizon;
       let card: FitCard["card"] = {};
-      const forecasts = meta.windows.map(({ window }) => {
+      const forecasts = meta.windows.map(({ window }, done, { length: of }) => {
+        tell({ done, of, unit: "windows" });
         const { panel, areas } = panelOf(table, meta, { window });
         const fitted = method.fit(panel, { h, seed });
         if (window === 0) card = fitted.card;

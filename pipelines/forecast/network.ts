@@ -3,6 +3,7 @@ import { type Forecast, LEVELS } from "../../models/method.js";
 import { network as method } from "../../models/network.js";
 import { panelOf } from "../columnar/panelOf.js";
 import { InputError } from "../inputError.js";
+import { tellNobody } from "../progress.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import { tensorBackend } from "./backend.js";
 import type { FitCard } from "./fitCard.js";
@@ -28,6 +29,7 @@ export interface NetworkInputs {
 export async function network(
   store: Store,
   { features, freq, window, seed, backend }: NetworkInputs,
+  tell = tellNobody,
 ): Promise<Result<FitCard> & { reused: boolean }> {
   const digests = features.map(({ digest }) => digest).sort();
   return store.step<FitCard>({
@@ -52,7 +54,11 @@ export async function network(
       const parts = reached.map(({ table, meta }) => panelOf(table, meta, { window }));
       const h = Math.max(...reached.map(({ meta }) => meta.horizon));
       const { panel, future } = mergePanels(parts, h);
-      const fitted = await method.fit(panel, { h, seed, tf });
+      const fitted = await method.fit(panel, {
+        ...{ h, seed, tf },
+        // Some ten times a training: each is a message to another process.
+        onStep: (done, of) => done % Math.ceil(of / 10) === 0 && tell({ done, of, unit: "training steps" }),
+      });
       const forecast = fitted.predict({ h, levels: LEVELS, future });
       let first = 0;
       await writeForecasts(

@@ -9,6 +9,7 @@ import { nightly } from "../../workflows/nightly.js";
 import { POLICIES } from "../../workflows/policies.js";
 import { type Headwater, headwaterOn } from "../../workflows/temporal/client.js";
 import { AREA, AS_OF, SERVICE, STATE } from "../../workflows/temporal/searchAttributes.js";
+import { stepProgress } from "../../workflows/temporal/withHeartbeats.js";
 import { smallActivities } from "./smallActivities.js";
 import { startTemporal, type Temporal } from "./startTemporal.js";
 
@@ -226,6 +227,24 @@ describe("a night on Temporal", () => {
     await expect
       .poll(async () => (await run.status()).pending.find((p) => p.started)?.heartbeat, PATIENT)
       .toMatchObject({ activity: "features" });
+    held.open();
+    await run.result();
+  });
+
+  it("carries in a heartbeat how far the step is that told so, and no other", async () => {
+    const held = gate();
+    let first: string | undefined;
+    before = async (step, subject) => {
+      if (step !== "network") return;
+      first ??= subject;
+      if (first === subject) stepProgress()({ done: 120, of: 300, unit: "training steps" });
+      await held.pass();
+    };
+    const run = await headwater.run(night());
+    await held.reached;
+    const told = async () =>
+      (await run.status()).pending.flatMap(({ heartbeat }) => (heartbeat?.progress ? [heartbeat.progress] : []));
+    await expect.poll(told, PATIENT).toEqual([{ done: 120, of: 300, unit: "training steps" }]);
     held.open();
     await run.result();
   });

@@ -1,5 +1,7 @@
+import { MessageChannel } from "node:worker_threads";
 import { Tinypool } from "tinypool";
 import { InputError } from "../../pipelines/inputError.js";
+import { type TellProgress, tellNobody } from "../../pipelines/progress.js";
 import type { Compute } from "./compute.js";
 import type { Answer, Order } from "./perform.js";
 
@@ -16,8 +18,7 @@ const IDLE = 60_000;
 export function pooledCompute(options: { atOnce: number }): Compute {
   const filename = new URL("./perform.js", import.meta.url).href;
   const pools = new Map<string, Tinypool>();
-  const pool = (name: string) => {
-    const runtime = TENSOR_STEPS.includes(name) ? "child_process" : "worker_threads";
+  const pool = (runtime: "child_process" | "worker_threads") => {
     const found = pools.get(runtime);
     if (found) return found;
     const made = new Tinypool({ filename, runtime, minThreads: 0, maxThreads: options.atOnce, idleTimeout: IDLE });
@@ -25,9 +26,11 @@ export function pooledCompute(options: { atOnce: number }): Compute {
     return made;
   };
   return {
-    async run(store, name, inputs) {
+    async run(store, name, inputs, tell = tellNobody) {
       const order: Order = { root: store.root, name, inputs };
-      const answer = (await pool(name).run(order)) as Answer;
+      const answer = (await (TENSOR_STEPS.includes(name)
+        ? pool("child_process").run(order, { channel: { postMessage: tell } })
+        : inThread(pool("worker_threads"), order, tell))) as Answer;
       if ("input" in answer) throw new InputError(answer.input);
       if ("failure" in answer) throw new Error(answer.failure);
       return answer.result as never;
@@ -36,4 +39,16 @@ export function pooledCompute(options: { atOnce: number }): Compute {
       await Promise.all([...pools.values()].map((p) => p.destroy()));
     },
   };
+}
+
+async function inThread(pool: Tinypool, order: Order, tell: TellProgress): Promise<unknown> {
+  const { port1, port2 } = new MessageChannel();
+  port1.on("message", tell);
+  // What keeps this process is the step, not the hearing of it.
+  port1.unref();
+  try {
+    return await pool.run({ ...order, port: port2 }, { transferList: [port2] });
+  } finally {
+    port1.close();
+  }
 }

@@ -1,4 +1,5 @@
 import { Context } from "@temporalio/activity";
+import type { Progress, TellProgress } from "../../pipelines/progress.js";
 import type { Activities } from "../activities.js";
 import { POLICIES } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
@@ -10,6 +11,16 @@ export interface Heartbeat {
   readonly subject: string;
   /** Seconds since this attempt began. */
   readonly seconds: number;
+  /** How far it is, of a step that tells. */
+  readonly progress?: Progress;
+}
+
+const told = new WeakMap<Context, Progress>();
+
+/** Takes what the step that begins here will tell of its progress, for its next heartbeats. */
+export function stepProgress(): TellProgress {
+  const context = Context.current();
+  return (progress) => void told.set(context, progress);
 }
 
 type Call = (...args: unknown[]) => Promise<unknown>;
@@ -27,7 +38,8 @@ export function withHeartbeats(activities: Activities): Activities {
       const began = performance.now();
       const beat = () => {
         const seconds = Math.round((performance.now() - began) / 1000);
-        context.heartbeat({ activity, subject, seconds } satisfies Heartbeat);
+        const progress = told.get(context);
+        context.heartbeat({ activity, subject, seconds, ...(progress && { progress }) } satisfies Heartbeat);
       };
       beat();
       const timer = setInterval(beat, (context.info.heartbeatTimeoutMs ?? 6000) / 6);

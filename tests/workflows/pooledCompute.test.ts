@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, it } from "vitest";
+import type { Progress } from "../../pipelines/progress.js";
+import { openStore } from "../../pipelines/store/store.js";
+import { createActivities } from "../../workflows/createActivities.js";
+import { withPolicies } from "../../workflows/embedded/withPolicies.js";
+import { nightly } from "../../workflows/nightly.js";
+import { packageRoot } from "../../workflows/packageRoot.js";
+import { scratch } from "../scratch.js";
+import { writeSmallTown } from "../smallTown.js";
+
+/** Threads and child processes load what is built. */
+const built = pathToFileURL(join(packageRoot, "dist", "workflows", "compute", "pooledCompute.js")).href;
+
+it("steps in threads and in child processes tell how far they are, in order and to their end", async () => {
+  const { pooledCompute } = (await import(built)) as typeof import("../../workflows/compute/pooledCompute.js");
+  const compute = pooledCompute({ atOnce: 2 });
+  const told: Progress[][] = [];
+  const progress = () => {
+    const own: Progress[] = [];
+    told.push(own);
+    return (far: Progress) => void own.push(far);
+  };
+  const store = await openStore(await scratch());
+  const asOf = "2026-03-02";
+  const options = {
+    ...(await writeSmallTown(await scratch(), asOf)),
+    asOf,
+    models: ["holt-winters", "network"],
+    seed: 1,
+  };
+  const settings = { report: () => {}, concurrency: 2, sleep: async () => {} };
+  try {
+    await nightly(options, withPolicies(createActivities({ store, compute, progress }), settings));
+  } finally {
+    await compute.close();
+  }
+  expect(new Set(told.flat().map(({ unit }) => unit))).toEqual(new Set(["windows", "training steps"]));
+  for (const own of told) {
+    expect(own.length).toBeGreaterThan(1);
+    expect(own.map(({ done }) => done)).toEqual(own.map(({ done }) => done).sort((a, b) => a - b));
+    for (const { done, of } of own) expect(done).toBeLessThanOrEqual(of);
+  }
+}, 300_000);
