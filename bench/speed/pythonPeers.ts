@@ -13,7 +13,7 @@ export function pythonPeers(requirements: string, cache: string): string {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const directory = join(cache, `python-${hash}`);
   if (!existsSync(directory)) {
-    console.log("Installing the Python peers (about 3 GB, once)");
+    console.log(`Installing the Python packages of ${requirements}, once`);
     mkdirSync(cache, { recursive: true });
     const draft = `${directory}.partial`;
     rmSync(draft, { recursive: true, force: true });
