@@ -3,7 +3,8 @@ import { forecastTable, type TableOptions } from "../pipelines/longTable/forecas
 import { openEngine } from "../pipelines/longTable/openEngine.js";
 
 /** What `forecast` asks for, as commander reads it. */
-export interface TableFlags extends Pick<TableOptions, "freq" | "horizon" | "models" | "gaps" | "seed" | "out"> {
+export interface TableFlags
+  extends Pick<TableOptions, "freq" | "horizon" | "models" | "covariates" | "gaps" | "seed" | "out"> {
   readonly season?: number;
 }
 

@@ -23,7 +23,8 @@ function table(command: Command): Command {
     .requiredOption("--freq <freq>", "frequency as pandas names it: h, D, W-MON, MS, QS, YS")
     .requiredOption("--horizon <periods>", "periods to forecast", Number)
     .option("--season <periods>", "periods of a season; the frequency's own when missing", Number)
-    .option("--models <names>", `auto, or some of ${TABLE_METHODS.join(", ")}, with commas`, list, ["auto"])
+    .option("--models <names>", `some of ${TABLE_METHODS.join(", ")}, with commas`, list, ["auto"])
+    .option("--covariates <files>", "tables with unique_id, perhaps ds, and a number a column, with commas", list)
     .addOption(new Option("--gaps <rule>", "how gaps are filled; without it they are an error").choices(GAP_RULES))
     .option("--seed <number>", "seed of everything random", Number, 1)
     .requiredOption("--out <file>", "where the forecasts are written, as CSV");

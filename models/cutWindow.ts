@@ -1,4 +1,4 @@
-import type { Panel } from "./panel.js";
+import type { FutureCovariates, Panel } from "./panel.js";
 
 /** The panel as it was known some periods before the end of each series. */
 export interface Window {
@@ -7,6 +7,8 @@ export interface Window {
   readonly actual: Float64Array;
   /** Per series, the last date known, epoch milliseconds. */
   readonly cutoffs: Float64Array;
+  /** Future covariates of the `h` periods after the cutoffs, which were known ahead: per name `series × h` values. */
+  readonly future: FutureCovariates;
   /** Series that are too short for this window, by id. */
   readonly left: readonly string[];
 }
@@ -36,9 +38,36 @@ export function cutWindow(panel: Panel, back: number, h: number): Window {
     actual.set(panel.y.subarray(end, end + h), k * h);
     cutoffs[k] = panel.ds[end - 1];
   }
-  const covariates = { static: {}, historic: {}, future: {} };
+  const { covariates } = panel;
+  const each = (columns: FutureCovariates, cut: (column: Float64Array) => Float64Array) =>
+    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, cut(column)]));
+  const past = (column: Float64Array) => {
+    const out = new Float64Array(starts[kept.length]);
+    for (const [k, i] of kept.entries()) out.set(column.subarray(offsets[i], offsets[i] + lengths[k]), starts[k]);
+    return out;
+  };
+  const next = (column: Float64Array) => {
+    const out = new Float64Array(kept.length * h);
+    for (const [k, i] of kept.entries()) {
+      const end = offsets[i] + lengths[k];
+      out.set(column.subarray(end, end + h), k * h);
+    }
+    return out;
+  };
   return {
-    panel: { ...panel, ids: kept.map((i) => ids[i]), offsets: starts, ds, y, covariates },
+    panel: {
+      ...panel,
+      ids: kept.map((i) => ids[i]),
+      offsets: starts,
+      ds,
+      y,
+      covariates: {
+        static: each(covariates.static, (column) => Float64Array.from(kept, (i) => column[i])),
+        historic: each(covariates.historic, past),
+        future: each(covariates.future, past),
+      },
+    },
+    future: each(covariates.future, next),
     actual,
     cutoffs,
     left,

@@ -1,3 +1,4 @@
+export { type AutoOptions, auto } from "./auto.js";
 export { BACKENDS, type Backend, type BackendName, type Environment, openBackend } from "./backend.js";
 export { distances, stretch, stretchFactor } from "./calibration.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
@@ -18,6 +19,7 @@ export { CANDIDATES } from "./pretrained/candidates/names.js";
 export { explain, type Reason } from "./pretrained/explain.js";
 export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
 export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
+export { learnResidual, type Residual } from "./residual/learnResidual.js";
 export { seasonalNaive } from "./seasonalNaive.js";
 export { simpleSmoothing } from "./simpleSmoothing.js";
 export { type Engine, makeTrainer } from "./training/makeTrainer.js";

@@ -16,6 +16,53 @@ export function seasonalNaiveError(y: Numbers, seasonLength: number): number {
   return y.length > seasonLength ? sum / (y.length - seasonLength) : Number.NaN;
 }
 
+/**
+ * Root mean squared error of seasonal naive inside the sample: the scale of RMSSE, in the unit of `y`. NaN for a series
+ * that is not longer than one season.
+ */
+export function seasonalNaiveSquare(y: Numbers, seasonLength: number): number {
+  let sum = 0;
+  for (let t = seasonLength; t < y.length; t++) sum += (y[t] - y[t - seasonLength]) ** 2;
+  return y.length > seasonLength ? Math.sqrt(sum / (y.length - seasonLength)) : Number.NaN;
+}
+
+/**
+ * Root mean squared scaled error of the means; without unit. `scale` is `seasonalNaiveSquare` of the past.
+ * Makridakis, Spiliotis & Assimakopoulos (2022), M5 accuracy competition, IJF 38(4), with the season's naive error.
+ */
+export function rmsse(actual: Numbers, mean: Numbers, scale: number): number {
+  let sum = 0;
+  for (let i = 0; i < actual.length; i++) sum += (actual[i] - mean[i]) ** 2;
+  return Math.sqrt(sum / actual.length) / scale;
+}
+
+/**
+ * Continuous ranked probability score in the unit of the values, mean over them: twice the pinball loss over all levels,
+ * of which each known one stands for those nearer to it than to its neighbours. Of a forecast without spread it is the
+ * absolute error. Gneiting & Raftery (2007), Strictly proper scoring rules, JASA 102.
+ * @param quantiles `actual.length × levels.length` values
+ * @param levels ascending in (0, 1)
+ */
+export function crps(actual: Numbers, quantiles: Numbers, levels: Numbers): number {
+  const n = levels.length;
+  const share = Float64Array.from({ length: n }, (_, k) => {
+    const from = k === 0 ? 0 : (levels[k - 1] + levels[k]) / 2;
+    return (k === n - 1 ? 1 : (levels[k] + levels[k + 1]) / 2) - from;
+  });
+  let sum = 0;
+  for (let i = 0; i < actual.length; i++)
+    for (let k = 0; k < n; k++) sum += share[k] * pinball(levels[k], actual[i], quantiles[i * n + k]);
+  return (2 * sum) / actual.length;
+}
+
+/**
+ * Overall weighted average of sMAPE and MASE against those of seasonal naive: 1 is as good, below 1 better.
+ * Makridakis, Spiliotis & Assimakopoulos (2020), The M4 competition, IJF 36(1), whose benchmark is Naive 2.
+ */
+export function owa(model: { smape: number; mase: number }, naive: { smape: number; mase: number }): number {
+  return (model.smape / naive.smape + model.mase / naive.mase) / 2;
+}
+
 /** Loss of one quantile, in the unit of the values. Koenker & Bassett (1978), Regression quantiles, Econometrica 46(1). */
 export function pinball(level: number, actual: number, quantile: number): number {
   const error = actual - quantile;

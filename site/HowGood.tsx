@@ -1,9 +1,20 @@
+import type { ModelRow } from "../pipelines/published/rows.js";
 import { seasonBefore } from "./accuracySentence.js";
+import { learntSentences } from "./learntSentences.js";
 import { plainReason } from "./plainReason.js";
 import type { AreaView, ServiceView } from "./serviceView.js";
 
 /** What fell back, what was withheld and what else a reader has to know of some areas, in words. */
-export function HowGood({ views, skill }: { views: readonly ServiceView[]; skill: number | null }) {
+export function HowGood({
+  views,
+  skill,
+  models,
+}: {
+  views: readonly ServiceView[];
+  skill: number | null;
+  models: readonly ModelRow[];
+}) {
+  const learnt = learntSentences(models, views);
   const fallbacks = views.filter((view) => view.areas.some((area) => area.fallback));
   const withheld = views.filter((view) => view.areas.some((area) => area.withheld));
   const noted = views.filter((view) => view.areas.some(hasNote));
@@ -17,6 +28,7 @@ export function HowGood({ views, skill }: { views: readonly ServiceView[]; skill
         {skill !== null &&
           ` Over everything that is shown, forecasts came ${Math.round(100 * skill)}% closer to what happened than repeating the last season.`}
       </p>
+      {learnt.length > 0 && <p>{learnt.join(" ")}</p>}
       {fallbacks.length > 0 && (
         <>
           <h3>Shown as the last season was</h3>

@@ -54,7 +54,7 @@ export function Page({ night }: { night: Night }) {
         {views.map((view) => (
           <ServiceSection key={view.id} view={view} asOf={run.as_of} />
         ))}
-        <HowGood views={views} skill={run.skill} />
+        <HowGood views={views} skill={run.skill} models={night.models} />
         <Sources datasets={night.datasets} />
       </main>
       <footer>

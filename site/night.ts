@@ -5,6 +5,7 @@ import type {
   DelayRow,
   ForecastRow,
   HistoryRow,
+  ModelRow,
   RunRow,
   ServiceRow,
   WarningRow,
@@ -26,5 +27,6 @@ export interface Night {
   readonly history: readonly HistoryRow[];
   /** All horizons together (`h` = 0). */
   readonly accuracy: readonly AccuracyRow[];
+  readonly models: readonly ModelRow[];
   readonly capacity: readonly { service: string; area: string; freq: string; capacity: number }[];
 }

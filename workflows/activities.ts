@@ -1,4 +1,5 @@
 import type { Ref } from "../pipelines/store/store.js";
+import type { NetworkName } from "./models.js";
 
 /** What a data scientist or the schedule asks of one night. */
 export interface NightOptions {
@@ -44,7 +45,8 @@ export interface Plan extends NightOptions, Scope {
   readonly areas?: string;
   /** Local methods of the combination. */
   readonly members: readonly string[];
-  readonly network: boolean;
+  /** Networks of the combination, each over all services of a frequency. */
+  readonly networks: readonly NetworkName[];
   /** What the inventory says about publishing: by itself, or after a person has approved it. */
   readonly release: "automatic" | "approval";
   /** What the night will do, in one line for a person. */
@@ -75,6 +77,7 @@ export interface MemberDone extends TargetDone {
 }
 
 export interface NetworkDone extends Done {
+  readonly member: NetworkName;
   readonly freq: string;
   readonly window: number;
 }
@@ -121,7 +124,13 @@ export interface Activities {
   /** Forecasts of one local method: the live one and those of the backtest's windows. */
   local(plan: Plan, features: TargetDone, member: string): Promise<MemberDone>;
   /** Forecasts of one window (0 is the live one) of a network over all series of a frequency. */
-  network(plan: Plan, freq: string, window: number, features: readonly TargetDone[]): Promise<NetworkDone | Skipped>;
+  network(
+    plan: Plan,
+    member: NetworkName,
+    freq: string,
+    window: number,
+    features: readonly TargetDone[],
+  ): Promise<NetworkDone | Skipped>;
   /** Weights from the backtest, guard, combination, accuracy. */
   combine(
     plan: Plan,
@@ -134,7 +143,7 @@ export interface Activities {
     plan: Plan,
     loaded: readonly DatasetDone[],
     combined: readonly TargetDone[],
-    skipped: readonly (Skipped & { freq: string })[],
+    skipped: readonly (Skipped & { member: NetworkName; freq: string })[],
     leftOut: readonly LeftOut[],
   ): Promise<Published>;
 }

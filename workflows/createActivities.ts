@@ -58,7 +58,8 @@ export function createActivities({
       const inventory = await inventoryStep(store, { directory, asOf: options.asOf });
       const file = inventory.meta.inventory.capacity;
       const chosen = planNight(inventory.meta, options);
-      const chosenBackend = chosen.network ? await compute.run(store, "backend", { wanted: backend }) : NO_BACKEND;
+      const chosenBackend =
+        chosen.networks.length > 0 ? await compute.run(store, "backend", { wanted: backend }) : NO_BACKEND;
       return {
         ...options,
         ...chosen,
@@ -164,10 +165,10 @@ export function createActivities({
       return { ...targetOf(target), member, ...done(made, "") };
     },
 
-    async network(plan, freq, window, targets) {
+    async network(plan, member, freq, window, targets) {
       const made = await compute.run(
         store,
-        "network",
+        STEP_OF[member],
         {
           features: targets.map(refOf),
           freq,
@@ -177,14 +178,14 @@ export function createActivities({
         },
         progress(),
       );
-      return { freq, window, ...done(made, counted(Number(made.meta.card.series), "series", "series")) };
+      return { member, freq, window, ...done(made, counted(Number(made.meta.card.series), "series", "series")) };
     },
 
     async combine(_plan, target, members, networks) {
       const made = await compute.run(store, "combine", {
         features: refOf(target),
         members: members.map(({ member, ...ref }) => ({ member, ref: refOf(ref) })),
-        networks: networks.map(({ window, ...ref }) => ({ window, ref: refOf(ref) })),
+        networks: networks.map(({ member, window, ...ref }) => ({ member, window, ref: refOf(ref) })),
       });
       const { published, fallback, withheld } = made.meta;
       const says = list(
@@ -211,7 +212,7 @@ export function createActivities({
         past: plan.past,
         loaded: refs,
         combined: combined.map(refOf),
-        skipped: skipped.map(({ freq, skipped: why }) => ({ freq, why })),
+        skipped: skipped.map(({ member, freq, skipped: why }) => ({ member, freq, why })),
         unreached: loaded.flatMap(({ dataset, unreached: reason }) =>
           reason === undefined ? [] : [{ dataset, reason }],
         ),
@@ -222,6 +223,9 @@ export function createActivities({
   };
   return sayFullDisk(activities, store.root);
 }
+
+/** The step that makes a network's forecasts. */
+const STEP_OF = { network: "network", "pretrained-tuned": "tuned" } as const;
 
 const NO_BACKEND = { name: "none", threads: 0, why: "no network was asked for" } as const;
 

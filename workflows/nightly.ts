@@ -8,6 +8,7 @@ import type {
   Published,
   Skipped,
 } from "./activities.js";
+import type { NetworkName } from "./models.js";
 
 /** Windows of the rolling-origin backtest; window 0 is the live forecast. */
 const WINDOWS = [0, 1, 2, 3];
@@ -23,13 +24,13 @@ export async function nightly(options: NightOptions, act: Activities): Promise<P
   const features = await each(panels, (panel) => act.features(plan, panel, panels, loaded));
   // Longest first: what is short fills the time that workers would wait for each other at the end.
   const [networks, members] = await Promise.all([
-    each(cross(plan.network ? frequencies(features) : [], WINDOWS), async ([freq, window]) => ({
-      freq,
-      ...(await act.network(plan, freq, window, ofFrequency(features, freq))),
+    each(cross(cross(plan.networks, frequencies(features)), WINDOWS), async ([[member, freq], window]) => ({
+      ...{ member, freq },
+      ...(await act.network(plan, member, freq, window, ofFrequency(features, freq))),
     })),
     each(cross(features, plan.members), ([target, member]) => act.local(plan, target, member)),
   ]);
-  const skipped = networks.filter((n): n is Skipped & { freq: string } => "skipped" in n);
+  const skipped = networks.filter((n): n is Skipped & { member: NetworkName; freq: string } => "skipped" in n);
   const complete = wholeBacktests(networks.filter((n): n is NetworkDone => !("skipped" in n)));
   const combined = await each(features, (target) =>
     act.combine(
@@ -63,5 +64,8 @@ const frequencies = (targets: readonly { freq: string }[]): string[] => [...new 
 
 /** A network of which one window failed has no honest score, so none of its windows is used. */
 function wholeBacktests(networks: readonly NetworkDone[]): NetworkDone[] {
-  return networks.filter(({ freq }) => ofFrequency(networks, freq).length === WINDOWS.length);
+  return networks.filter(
+    ({ member, freq }) =>
+      ofFrequency(networks, freq).filter((other) => other.member === member).length === WINDOWS.length,
+  );
 }

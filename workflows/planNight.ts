@@ -1,7 +1,7 @@
 import { InputError } from "../pipelines/inputError.js";
 import type { InventoryMeta } from "../pipelines/inventory/inventoryStep.js";
 import type { NightOptions, Plan, Target } from "./activities.js";
-import { LOCAL_MODELS } from "./models.js";
+import { LOCAL_MODELS, NETWORKS } from "./models.js";
 
 /**
  * What a night will do with an inventory: the data sets it may use, the services it forecasts, the models it asks.
@@ -11,7 +11,7 @@ import { LOCAL_MODELS } from "./models.js";
 export function planNight(
   { inventory, admitted, leftOut }: InventoryMeta,
   options: Pick<NightOptions, "services" | "models">,
-): Pick<Plan, "datasets" | "targets" | "areas" | "members" | "network" | "release"> {
+): Pick<Plan, "datasets" | "targets" | "areas" | "members" | "networks" | "release"> {
   const all = inventory.datasets
     .filter((dataset) => admitted.includes(dataset.id))
     .flatMap((dataset) =>
@@ -40,7 +40,7 @@ export function planNight(
       .filter((target) => options.services === undefined || options.services.includes(target.service))
       .sort((a, b) => compare(a.service, b.service) || compare(a.freq, b.freq)),
     members: LOCAL_MODELS.filter((name) => auto || name === "seasonal-naive" || options.models.includes(name)),
-    network: auto || options.models.includes("network"),
+    networks: NETWORKS.filter((name) => auto || options.models.includes(name)),
     release: inventory.release,
   };
 }

@@ -4,7 +4,7 @@ const target = ({ service, freq }: Target) => `${service} ${freq}`;
 
 /** What a step works on, in the words of the inventory; empty where a night has only one such step. */
 export function subjectOf(name: keyof Activities, args: readonly unknown[]): string {
-  const [, second, third] = args;
+  const [, second, third, fourth] = args;
   switch (name) {
     case "land":
     case "recall":
@@ -18,7 +18,7 @@ export function subjectOf(name: keyof Activities, args: readonly unknown[]): str
     case "local":
       return `${target(second as Target)} ${third as string}`;
     case "network":
-      return `${second as string} ${third === 0 ? "live" : `window ${third as number}`}`;
+      return `${second as string} ${third as string} ${fourth === 0 ? "live" : `window ${fourth as number}`}`;
     default:
       return "";
   }

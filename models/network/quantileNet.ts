@@ -1,9 +1,11 @@
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { LEVELS } from "../method.js";
+import type { Tf } from "../training/tf.js";
 import { normal, type Random } from "./random.js";
 import { CANDIDATES } from "./recursions.js";
 
-export type Tf = typeof TensorFlow;
+export type { Tf };
+
 type Matrix = TensorFlow.Tensor2D;
 
 /** Sizes of one network: rows read `context` and, for each of `h` steps, `step` inputs. */

@@ -26,8 +26,8 @@ export interface CombineInputs {
   readonly features: Ref;
   /** Local members; seasonal naive is the first. */
   readonly members: readonly { readonly member: string; readonly ref: Ref }[];
-  /** A network's windows; none where no network was asked for or it failed. */
-  readonly networks: readonly { readonly window: number; readonly ref: Ref }[];
+  /** The networks' windows; none of a network that was not asked for or failed. */
+  readonly networks: readonly { readonly member: string; readonly window: number; readonly ref: Ref }[];
 }
 
 type Rows = Record<string, (string | number | null)[]>;
@@ -42,7 +42,10 @@ export async function combine(
 ): Promise<Result<CombineMeta> & { reused: boolean }> {
   const all = [
     ...members.map(({ member, ref }) => ({ name: member, refs: [ref] })),
-    ...(networks.length ? [{ name: "network", refs: networks.map(({ ref }) => ref) }] : []),
+    ...[...new Set(networks.map(({ member }) => member))].map((name) => ({
+      name,
+      refs: networks.filter(({ member }) => member === name).map(({ ref }) => ref),
+    })),
   ];
   return store.step<CombineMeta>({
     name: "combine",
@@ -80,8 +83,8 @@ export async function combine(
       await write(join(dir, "history.parquet"), "history", await historyRows(meta, live, from));
       const cards = await Promise.all(
         all.map(async ({ name, refs }): Promise<Card> => {
-          const { card } = (await store.open<FitCard>(refs[0])).meta;
-          return { service, freq, model: name, card };
+          const { card, cards } = (await store.open<FitCard>(refs[0])).meta;
+          return { service, freq, model: name, card: { ...card, ...cards?.[service] } };
         }),
       );
       const count = (publish: string) => combined.filter(({ verdict }) => verdict.publish === publish).length;

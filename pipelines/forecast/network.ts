@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import { type Forecast, LEVELS } from "../../models/method.js";
+import { LEVELS } from "../../models/method.js";
 import { network as method } from "../../models/network.js";
-import { panelOf } from "../columnar/panelOf.js";
-import { InputError } from "../inputError.js";
 import { tellNobody } from "../progress.js";
 import type { Ref, Result, Store } from "../store/store.js";
-import { tensorBackend } from "./backend.js";
 import type { FitCard } from "./fitCard.js";
 import { writeForecasts } from "./forecastTable.js";
 import { mergePanels } from "./mergePanels.js";
-import { openFeatures } from "./openFeatures.js";
+import { plannedBackend } from "./plannedBackend.js";
+import { seriesOf } from "./seriesOf.js";
+import { windowPanels } from "./windowPanels.js";
 
 export interface NetworkInputs {
   /** Features of every service of one frequency. */
@@ -37,22 +36,14 @@ export async function network(
     version: 2,
     inputs: { features: digests, freq, window, seed, backend: { name: backend.name, threads: backend.threads } },
     async run(dir) {
-      const { tf, name } = await tensorBackend(backend.name);
-      if (name !== backend.name)
-        throw new InputError(
-          `This night was planned with the backend ${backend.name}, this worker has ${name}. Set HEADWATER_BACKEND alike everywhere.`,
-        );
-      const opened = await Promise.all(features.map((ref) => openFeatures(store, ref)));
-      const reached = opened
-        .filter(({ meta }) => meta.windows.some((w) => w.window === window))
-        .sort((a, b) => (a.meta.service < b.meta.service ? -1 : 1));
+      const { tf } = await plannedBackend(backend);
+      const parts = await windowPanels(store, features, window);
       const path = join(dir, "forecast.parquet");
-      if (reached.length === 0) {
+      if (parts.length === 0) {
         await writeForecasts(path, []);
         return { card: { series: 0 } };
       }
-      const parts = reached.map(({ table, meta }) => panelOf(table, meta, { window }));
-      const h = Math.max(...reached.map(({ meta }) => meta.horizon));
+      const h = Math.max(...parts.map(({ meta }) => meta.horizon));
       const { panel, future } = mergePanels(parts, h);
       const fitted = await method.fit(panel, {
         ...{ h, seed, tf },
@@ -63,9 +54,8 @@ export async function network(
       let first = 0;
       await writeForecasts(
         path,
-        reached.map(({ meta }, p) => {
-          const { areas } = parts[p];
-          const own = { meta, window, areas, forecast: part(forecast, first, areas.length, meta.horizon) };
+        parts.map(({ meta, areas }) => {
+          const own = { meta, window, areas, forecast: seriesOf(forecast, first, areas.length, meta.horizon) };
           first += areas.length;
           return own;
         }),
@@ -73,17 +63,4 @@ export async function network(
       return { card: fitted.card };
     },
   });
-}
-
-/** Forecasts of some series, up to their own horizon. */
-function part({ h, levels, mean, quantiles }: Forecast, first: number, series: number, horizon: number): Forecast {
-  const cut = (values: Float64Array, width: number) => {
-    const out = new Float64Array(series * horizon * width);
-    for (let i = 0; i < series; i++) {
-      const from = (first + i) * h * width;
-      out.set(values.subarray(from, from + horizon * width), i * horizon * width);
-    }
-    return out;
-  };
-  return { h: horizon, levels, mean: cut(mean, 1), quantiles: cut(quantiles, levels.length) };
 }

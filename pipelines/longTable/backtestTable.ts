@@ -3,9 +3,8 @@ import { cutWindow } from "../../models/cutWindow.js";
 import { LEVELS } from "../../models/method.js";
 import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
-import { checkTableOptions, sayCard, type TableOptions } from "./forecastTable.js";
-import { readLongTable } from "./readLongTable.js";
-import { meanScores, type Scores, scoreForecast } from "./scoreForecast.js";
+import { checkTableOptions, readPanel, sayCard, type TableOptions } from "./forecastTable.js";
+import { meanScores, type Ranked, rank, type Scores, scoreForecast } from "./scoreForecast.js";
 import { averageForecasts, chooseMethods, forecastWith } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
@@ -19,7 +18,7 @@ export interface BacktestOptions extends TableOptions {
 }
 
 export interface Leaderboard {
-  readonly scores: Readonly<Record<string, Scores>>;
+  readonly scores: Readonly<Record<string, Ranked>>;
   readonly lines: readonly string[];
 }
 
@@ -36,13 +35,13 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
   if (!Number.isInteger(step) || step < 1)
     throw new InputError(`--step is ${step}. Give a whole number of periods of at least 1.`, 2);
   const methods = chooseMethods(options.models);
-  const whole = await readLongTable(options);
+  const { panel: whole, says } = await readPanel(options);
   const naive = methods.includes("seasonal-naive") ? [] : ["seasonal-naive"];
   const scores = new Map<string, Scores[]>();
   const rows: Iterable<string>[] = [];
-  const lines: string[] = [];
+  const lines = [...says];
   for (let k = windows - 1; k >= 0; k--) {
-    const { panel, actual, left } = cutWindow(whole, k * step, h);
+    const { panel, actual, future, left } = cutWindow(whole, k * step, h);
     if (panel.ids.length === 0)
       throw new InputError(
         `No series of ${options.file} has more than ${k * step + h} periods, which window ${windows - k} of ${windows} cuts off. Give a smaller --windows, --step or --horizon.`,
@@ -51,7 +50,7 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
       lines.push(`window ${windows - k}: ${left.length} series are too short and left out, the first ${left[0]}`);
     const forecasts = [];
     for (const name of [...methods, ...naive]) {
-      const { forecast, card } = await forecastWith(name, panel, { h, seed, engine }, LEVELS);
+      const { forecast, card } = await forecastWith(name, panel, { h, seed, engine }, LEVELS, future);
       scores.set(name, [...(scores.get(name) ?? []), scoreForecast(panel, forecast, actual)]);
       if (naive.includes(name)) continue;
       forecasts.push(forecast);
@@ -63,7 +62,8 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
     rows.push(forecastRows(panel, forecast, () => methods.join("+"), true));
   }
   await writeLines(options.out, header(true), chain(rows));
-  const means = Object.fromEntries([...scores].map(([name, all]) => [name, meanScores(all)]));
+  const alone = Object.fromEntries([...scores].map(([name, all]) => [name, meanScores(all)]));
+  const means = rank(alone, alone["seasonal-naive"]);
   if (options.metrics) await writeFile(options.metrics, `${JSON.stringify(means, null, 2)}\n`);
   return { scores: means, lines: [...lines, ...board(means)] };
 }
@@ -73,17 +73,17 @@ function* chain(parts: readonly Iterable<string>[]): Iterable<string> {
 }
 
 /** The leaderboard, best first. */
-function board(scores: Readonly<Record<string, Scores>>): string[] {
+function board(scores: Readonly<Record<string, Ranked>>): string[] {
   const sorted = Object.entries(scores).sort(([, a], [, b]) => a.sql - b.sql);
   const width = Math.max(...sorted.map(([name]) => name.length));
   const row = (name: string, values: readonly string[]) =>
     name.padEnd(width) + values.map((v) => v.padStart(9)).join("");
   return [
-    row("model", ["SQL", "MASE", "WQL", "sMAPE", "80 %", "bias"]),
+    row("model", ["SQL", "skill", "MASE", "RMSSE", "CRPS", "WQL", "sMAPE", "OWA", "80 %", "bias"]),
     ...sorted.map(([name, s]) =>
       row(
         name,
-        [s.sql, s.mase, s.wql, s.smape, s.coverage80, s.bias].map((v) => v.toFixed(3)),
+        [s.sql, s.skill, s.mase, s.rmsse, s.crps, s.wql, s.smape, s.owa, s.coverage80, s.bias].map((v) => v.toFixed(3)),
       ),
     ),
   ];

@@ -2,8 +2,9 @@ import { LEVELS } from "../../models/method.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
+import { readCovariates, type WithCovariates } from "./readCovariates.js";
 import { type LongTableOptions, readLongTable } from "./readLongTable.js";
-import { averageForecasts, chooseMethods, forecastWith } from "./tableMethods.js";
+import { averageForecasts, chooseMethods, forecastWith, READ_COVARIATES } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
 export interface TableOptions extends LongTableOptions {
@@ -13,6 +14,8 @@ export interface TableOptions extends LongTableOptions {
   /** Where the forecasts are written, as CSV. */
   readonly out: string;
   readonly engine?: Engine;
+  /** Files of covariates. */
+  readonly covariates?: readonly string[];
 }
 
 /** Checks what needs no data. @throws InputError that names the option */
@@ -27,11 +30,17 @@ export function checkTableOptions({ horizon, seasonLength }: TableOptions): void
 export async function forecastTable(options: TableOptions): Promise<string[]> {
   checkTableOptions(options);
   const methods = chooseMethods(options.models);
-  const panel = await readLongTable(options);
+  const { panel, future, says } = await readPanel(options);
   const fitted = [];
   for (const name of methods)
     fitted.push(
-      await forecastWith(name, panel, { h: options.horizon, seed: options.seed, engine: options.engine }, LEVELS),
+      await forecastWith(
+        name,
+        panel,
+        { h: options.horizon, seed: options.seed, engine: options.engine },
+        LEVELS,
+        future,
+      ),
     );
   const forecast = averageForecasts(fitted.map((f) => f.forecast));
   await writeLines(
@@ -39,7 +48,20 @@ export async function forecastTable(options: TableOptions): Promise<string[]> {
     header(false),
     forecastRows(panel, forecast, () => methods.join("+"), false),
   );
-  return fitted.map(({ card }, i) => `${methods[i]}: ${sayCard(card)}`);
+  return [...says, ...fitted.map(({ card }, i) => `${methods[i]}: ${sayCard(card)}`)];
+}
+
+/** The long table with the covariates that go with it. */
+export async function readPanel(options: TableOptions): Promise<Omit<WithCovariates, "says"> & { says: string[] }> {
+  const panel = await readLongTable(options);
+  if (!options.covariates?.length) return { panel, future: {}, says: [] };
+  if (!options.models.some((name) => READ_COVARIATES.includes(name)))
+    throw new InputError(
+      `None of --models ${options.models.join(",")} reads covariates. Add one of ${READ_COVARIATES.join(", ")}, or leave out --covariates.`,
+      2,
+    );
+  const { says, ...read } = await readCovariates(panel, options.covariates, options.horizon);
+  return { ...read, says: [says] };
 }
 
 /** A card in one line. */

@@ -2,6 +2,7 @@ import { type Frequency, frequency } from "../../models/frequency.js";
 import type { Panel } from "../../models/panel.js";
 import { InputError } from "../inputError.js";
 import { fillGaps, type GapRule } from "./fillGaps.js";
+import { isoDate } from "./isoDate.js";
 
 /** What a table's rows are read by. */
 export interface PanelRowsOptions {
@@ -24,8 +25,6 @@ export interface PanelWords {
 }
 
 const FLAGS: PanelWords = { freq: "--freq", gaps: "--gaps zero|interpolate|weekday-median" };
-
-const iso = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace("T00:00", "");
 
 /**
  * Makes a panel of the rows of a table, series by series in the order in which they come, each oldest first.
@@ -51,7 +50,7 @@ export function panelOfRows(
     const first = freq.floor(date);
     if (first !== date)
       throw new InputError(
-        `Series ${id} has the date ${iso(date)}, which is not the beginning of a period of ${freq.name} (${iso(first)} is). Change ${words.freq}, or the dates.`,
+        `Series ${id} has the date ${isoDate(date)}, which is not the beginning of a period of ${freq.name} (${isoDate(first)} is). Change ${words.freq}, or the dates.`,
       );
     if (ids.at(-1) !== id) {
       ids.push(id);
@@ -60,16 +59,16 @@ export function panelOfRows(
       const before = ds.at(-1)!;
       if (date === before)
         throw new InputError(
-          `Series ${id} has two rows for ${iso(date)} in ${table}. Keep one, or sum them, before forecasting.`,
+          `Series ${id} has two rows for ${isoDate(date)} in ${table}. Keep one, or sum them, before forecasting.`,
         );
       if (date < before)
         throw new InputError(
-          `Series ${id} goes back from ${iso(before)} to ${iso(date)} in ${table}. Sort its rows by ds (${words.freq} ${options.freq} steps forwards).`,
+          `Series ${id} goes back from ${isoDate(before)} to ${isoDate(date)} in ${table}. Sort its rows by ds (${words.freq} ${options.freq} steps forwards).`,
         );
       const missing = freq.between(before, date) - 1;
       if (missing > 0 && gaps === undefined)
         throw new InputError(
-          `Series ${id} has no row for ${iso(freq.add(before, 1))}${missing > 1 ? ` and ${missing - 1} more periods` : ""}. Fill it, say how with ${words.gaps}, or change ${words.freq}.`,
+          `Series ${id} has no row for ${isoDate(freq.add(before, 1))}${missing > 1 ? ` and ${missing - 1} more periods` : ""}. Fill it, say how with ${words.gaps}, or change ${words.freq}.`,
         );
       for (let k = 1; k <= missing; k++) {
         ds.push(freq.add(before, k));
@@ -77,7 +76,7 @@ export function panelOfRows(
       }
     }
     if (!Number.isFinite(value) && gaps === undefined)
-      throw new InputError(`Series ${id} has no value at ${iso(date)}. Fill it, or say how with ${words.gaps}.`);
+      throw new InputError(`Series ${id} has no value at ${isoDate(date)}. Fill it, or say how with ${words.gaps}.`);
     ds.push(date);
     y.push(Number.isFinite(value) ? value : Number.NaN);
   });

@@ -1,20 +1,14 @@
 import type { Panel } from "../../models/panel.js";
 import type { Dictionary } from "../columnar/dictionary.js";
 import { readTable } from "../columnar/readTable.js";
-import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { identifier } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import { type PanelRowsOptions, panelOfRows } from "./panelOfRows.js";
+import { withTableFile } from "./withTableFile.js";
 
 export interface LongTableOptions extends Omit<PanelRowsOptions, "table" | "words"> {
   /** CSV or Parquet with the columns `unique_id, ds, y`, rows of a series together or not, oldest first. */
   readonly file: string;
-}
-
-interface Row {
-  readonly unique_id: string | null;
-  readonly ds: number | null;
-  readonly y: number | null;
-  readonly [column: string]: string | number | null;
 }
 
 /**
@@ -30,22 +24,17 @@ export async function readLongTable({ file, ...options }: LongTableOptions): Pro
 
 /** Each row's id, date and value (NaN where there is none): series by series, each in the file's order. */
 async function readRows(file: string): Promise<{ unique_id: Dictionary; ds: Float64Array; y: Float64Array }> {
-  return withDatabase({}, async (database) => {
-    const source = /\.parquet$/i.test(file)
-      ? `read_parquet(${literal(file)}, file_row_number = true)`
-      : `read_csv(${literal(file)}, header = true, sample_size = -1, parallel = false)`;
-    let columns: string[];
-    try {
-      const described = await database.rows<Row>(`DESCRIBE SELECT * FROM ${source}`);
-      columns = described.map((row) => String(row.column_name));
-    } catch (error) {
-      throw new InputError(`${file} cannot be read as a table: ${(error as Error).message.split("\n")[0]}`);
-    }
+  return withTableFile(file, async (database, source, columns) => {
     for (const needed of ["unique_id", "ds", "y"])
       if (!columns.includes(needed))
         throw new InputError(
           `${file} has no column ${needed}; it has ${columns.join(", ")}. Name its columns unique_id, ds, y.`,
         );
+    const other = columns.find((name) => !["unique_id", "ds", "y"].includes(name));
+    if (other !== undefined)
+      throw new InputError(
+        `${file} has the column ${other} beside unique_id, ds, y. Give it in a file of its own with --covariates, or leave it out.`,
+      );
     const [id, ds, y] = ["unique_id", "ds", "y"].map(identifier);
     await database.run(`CREATE TABLE long AS SELECT ${id}::VARCHAR AS unique_id, TRY_CAST(${ds} AS TIMESTAMP) AS ds,
       TRY_CAST(${y} AS DOUBLE) AS y, row_number() OVER () AS place FROM ${source}`);

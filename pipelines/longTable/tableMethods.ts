@@ -1,6 +1,8 @@
+import { auto } from "../../models/auto.js";
 import { holtWinters } from "../../models/holtWinters.js";
 import type { FitOptions, Fitted, Forecast } from "../../models/method.js";
-import type { Panel } from "../../models/panel.js";
+import { network } from "../../models/network.js";
+import type { FutureCovariates, Panel } from "../../models/panel.js";
 import { pretrained } from "../../models/pretrained/pretrained.js";
 import { seasonalNaive } from "../../models/seasonalNaive.js";
 import { simpleSmoothing } from "../../models/simpleSmoothing.js";
@@ -14,8 +16,10 @@ export interface TableFitOptions extends FitOptions {
 }
 type Fit = (panel: Panel, options: TableFitOptions) => Fitted | Promise<Fitted>;
 
-/** The methods that `--models` may name, beside `auto`. */
+/** The methods that `--models` may name. */
 const METHODS: Readonly<Record<string, Fit>> = {
+  /** All of them, weighed by the panel's own past; reads covariates. */
+  auto: (panel, options) => auto.fit(panel, { ...options, whole: true }),
   "seasonal-naive": seasonalNaive.fit,
   "simple-smoothing": simpleSmoothing.fit,
   "holt-winters": holtWinters.fit,
@@ -24,20 +28,25 @@ const METHODS: Readonly<Record<string, Fit>> = {
   /** Tuned on the panel's past and calibrated. */
   "pretrained-tuned": (panel, options) =>
     pretrained.fit(panel, { ...options, whole: true, tune: options.engine !== undefined }),
+  /** A small network that is made for this panel alone; reads covariates. */
+  network: (panel, options) => {
+    if (!options.engine) throw new RangeError("The network needs an engine. Open one, or use another model.");
+    return network.fit(panel, { ...options, tf: options.engine.tf });
+  },
 };
 export const TABLE_METHODS: readonly string[] = Object.keys(METHODS);
-const AUTO = "pretrained-tuned";
+/** Those that read covariates; the others leave them aside. */
+export const READ_COVARIATES: readonly string[] = ["auto", "network"];
 
 /** @throws InputError for an unknown name */
 export function chooseMethods(names: readonly string[]): readonly string[] {
-  const chosen = names.map((name) => (name === "auto" ? AUTO : name));
-  for (const name of chosen)
+  for (const name of names)
     if (!(name in METHODS))
       throw new InputError(
-        `--models: there is no model ${JSON.stringify(name)}.${didYouMean(name, TABLE_METHODS)} Use auto, or some of ${TABLE_METHODS.join(", ")}.`,
+        `--models: there is no model ${JSON.stringify(name)}.${didYouMean(name, TABLE_METHODS)} Use some of ${TABLE_METHODS.join(", ")}.`,
         2,
       );
-  return [...new Set(chosen)];
+  return [...new Set(names)];
 }
 
 /** Fits one method and forecasts its whole horizon. */
@@ -46,9 +55,10 @@ export async function forecastWith(
   panel: Panel,
   options: TableFitOptions,
   levels: readonly number[],
+  future: FutureCovariates,
 ): Promise<{ forecast: Forecast; card: Fitted["card"] }> {
   const fitted = await METHODS[name](panel, options);
-  return { forecast: fitted.predict({ h: options.h, levels }), card: fitted.card };
+  return { forecast: fitted.predict({ h: options.h, levels, future }), card: fitted.card };
 }
 
 /** The mean of several methods' quantiles, level by level. */

@@ -24,6 +24,7 @@ export async function nightOf(database: Database, { title, capacity }: Publicati
        ORDER BY service, area, freq, ds`,
     ),
     accuracy: await rows("FROM accuracy WHERE h = 0 ORDER BY service, area, freq, metric, model"),
+    models: await rows("SELECT service, freq, model, card FROM models ORDER BY service, freq, model"),
     capacity,
   };
 }

@@ -29,7 +29,7 @@ export interface NightResults {
   /** Pieces that failed and were left out: frequency, and what went wrong. */
   /** Another night stays the latest. */
   readonly past?: boolean;
-  readonly skipped: readonly { readonly freq: string; readonly why: string }[];
+  readonly skipped: readonly { readonly member: string; readonly freq: string; readonly why: string }[];
 }
 
 /** Publishes a night under the name that all its inputs give it. */
@@ -83,11 +83,13 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
 const withSome = (lists: Readonly<Record<string, readonly unknown[]>>) =>
   Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 
-const skippedCards = ({ service, freq }: CombineMeta, skipped: NightResults["skipped"]): Card[] =>
-  skipped
-    .filter((piece) => piece.freq === freq)
-    .slice(0, 1)
-    .map(({ why }) => ({ service, freq, model: "network", card: { skipped: why } }));
+/** One card a network of which a window failed, with the first reason. */
+function skippedCards({ service, freq }: CombineMeta, skipped: NightResults["skipped"]): Card[] {
+  const own = skipped.filter((piece) => piece.freq === freq);
+  return own
+    .filter(({ member }, i) => own.findIndex((other) => other.member === member) === i)
+    .map(({ member, why }) => ({ service, freq, model: member, card: { skipped: why } }));
+}
 
 function serviceRow({ datasets }: Inventory, { service, freq, title, unit, dataset }: CombineMeta): Row {
   const { measure } = datasets.find(({ id }) => id === dataset)!.series.find((s) => s.service === service)!;

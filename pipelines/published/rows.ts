@@ -47,6 +47,14 @@ export interface WarningRow extends SeriesKey {
   readonly sentence: string;
 }
 
+export interface ModelRow {
+  readonly service: string;
+  readonly freq: string;
+  readonly model: string;
+  /** JSON. */
+  readonly card: string;
+}
+
 export interface ServiceRow {
   readonly service: string;
   readonly freq: string;

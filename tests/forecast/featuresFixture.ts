@@ -15,6 +15,8 @@ export interface Fixture {
   readonly stale?: string | null;
   /** Name of a second historic column, as services have those of others. */
   readonly extra?: string;
+  /** More historic columns by name, as `series`: each from the first value on. */
+  readonly historic?: Readonly<Record<string, Readonly<Record<string, ArrayLike<number>>>>>;
 }
 
 const END = Date.UTC(2024, 0, 1);
@@ -24,7 +26,7 @@ const END = Date.UTC(2024, 0, 1);
  * the value before, a future one the period's place in the season, a static one the area's number.
  */
 export async function featuresFixture(store: Store, fixture: Fixture): Promise<Result<FeaturesMeta>> {
-  const { service, freq = "MS", horizon = 2, series, windows = 4, stale = null, extra } = fixture;
+  const { service, freq = "MS", horizon = 2, series, windows = 4, stale = null, extra, historic = {} } = fixture;
   const { add, seasonLength: usual } = frequency(freq);
   const seasonLength = fixture.seasonLength ?? usual;
   const codes = Object.keys(series).sort();
@@ -39,12 +41,14 @@ export async function featuresFixture(store: Store, fixture: Fixture): Promise<R
       { name: "population", role: "static", from: "areas" },
       { name: "before", role: "historic", from: "y" },
       ...(extra ? [{ name: extra, role: "historic" as const, from: extra }] : []),
+      ...Object.keys(historic).map((name) => ({ name, role: "historic" as const, from: name })),
       { name: "place", role: "future", from: "calendar" },
     ],
   };
   const rows: Record<string, (number | string | null)[]> = {
     ...{ window: [], area: [], ds: [], y: [], population: [], before: [] },
     ...(extra && { [extra]: [] }),
+    ...Object.fromEntries(Object.keys(historic).map((name) => [name, []])),
     place: [],
   };
   for (const { window, cutoff } of meta.windows)
@@ -58,6 +62,7 @@ export async function featuresFixture(store: Store, fixture: Fixture): Promise<R
         rows.population.push(number);
         rows.before.push(t > 0 && t < known ? series[code][t - 1] : null);
         if (extra) rows[extra].push(t < known ? t % 3 : null);
+        for (const [name, own] of Object.entries(historic)) rows[name].push(t < known ? own[code][t] : null);
         rows.place.push((t - known + 10 * seasonLength) % seasonLength);
       }
     });

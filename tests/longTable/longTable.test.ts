@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { LEVELS } from "../../models/method.js";
 import { backtestTable } from "../../pipelines/longTable/backtestTable.js";
 import type { GapRule } from "../../pipelines/longTable/fillGaps.js";
 import { forecastTable } from "../../pipelines/longTable/forecastTable.js";
@@ -46,6 +47,7 @@ describe("a long table", () => {
     ["a word for a value", ["a,2020-01-01,1", "a,2020-02-01,many"], /a has no value at 2020-02-01/],
     ["a word for a date", ["a,2020-01-01,1", "a,soon,2"], /a in .* without a readable ds/],
     ["a missing column", ["a,2020-01-01,1"], /has no column y; it has unique_id, ds, value/, "unique_id,ds,value"],
+    ["another column", ["a,2020-01-01,1,5"], /has the column price.*--covariates/, "unique_id,ds,y,price"],
     ["no rows", [], /has no rows/],
   ])("with %s is refused, with the series, the date and what to change", async (_, rows, message, head) => {
     await expect(readLongTable({ file: write(rows, head), freq: "MS" })).rejects.toThrow(message);
@@ -123,6 +125,9 @@ describe("a backtest of a long table", () => {
     expect(rows.length).toBe(18);
     expect(Object.keys(scores)).toEqual(["pretrained", "seasonal-naive"]);
     expect(JSON.parse(readFileSync(metrics, "utf8"))).toEqual(scores);
+    expect(scores["seasonal-naive"]).toMatchObject({ owa: 1, skill: 0 });
+    expect(scores.pretrained.skill).toBeCloseTo(1 - scores.pretrained.sql / scores["seasonal-naive"].sql, 12);
+    expect(Object.keys(scores.pretrained.pinball)).toEqual(LEVELS.map(String));
     expect(said.some((line) => line.startsWith("model"))).toBe(true);
   });
 

@@ -1,3 +1,4 @@
+import { auto } from "../../models/auto.js";
 import { openBackend } from "../../models/backend.js";
 import { holtWinters } from "../../models/holtWinters.js";
 import type { Method } from "../../models/method.js";
@@ -24,6 +25,7 @@ export async function everyMethod(): Promise<Case[]> {
     ...[seasonalNaive, simpleSmoothing, holtWinters].map((method) => ({ method, tolerance: 1e-9 })),
     // It takes whole numbers for counts, so other units are another kind of series to it.
     { method: pretrained, tolerance: 1e-2 },
+    { method: auto, tolerance: 1e-2 },
     { method: learning, tolerance: 1e-3 },
   ];
 }

@@ -3,11 +3,15 @@ import { describe, expect, it } from "vitest";
 import {
   bias,
   coverage,
+  crps,
   mase,
+  owa,
   pinball,
   quantileLoss,
+  rmsse,
   SCORED_LEVELS,
   seasonalNaiveError,
+  seasonalNaiveSquare,
   skill,
   smape,
   sql,
@@ -68,6 +72,30 @@ describe("the metrics", () => {
         },
       ),
     );
+  });
+
+  it("make CRPS of a forecast without spread its absolute error, and SQL's mean where all deciles are known", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(100), fc.nat(100)), { minLength: 1 }), (pairs) => {
+        const actual = pairs.map(([a]) => a);
+        const still = pairs.flatMap(([, m]) => SCORED_LEVELS.map(() => m));
+        expect(crps(actual, still, SCORED_LEVELS)).toBeCloseTo(mean(pairs.map(([a, m]) => Math.abs(a - m))), 8);
+      }),
+    );
+    // A uniform forecast on 0 … 1 and the value x: x²/3 + (1 − x)²/3 in the limit of many levels.
+    const levels = Array.from({ length: 999 }, (_, k) => (k + 1) / 1000);
+    for (const x of [0, 0.3, 1]) expect(crps([x], levels, levels)).toBeCloseTo((x ** 3 + (1 - x) ** 3) / 3, 4);
+  });
+
+  it("give seasonal naive itself an OWA of 1, and a squared error of its own size an RMSSE of 1", () => {
+    const naive = { smape: 12, mase: 1.5 };
+    expect(owa(naive, naive)).toBe(1);
+    expect(owa({ smape: 6, mase: 1.5 }, naive)).toBe(0.75);
+    const y = [1, 4, 3, 8, 5, 5];
+    const scale = seasonalNaiveSquare(y, 2);
+    expect(scale).toBeCloseTo(Math.sqrt((4 + 16 + 4 + 9) / 4));
+    expect(rmsse([10, 10], [10 + scale, 10 - scale], scale)).toBeCloseTo(1);
+    expect(seasonalNaiveSquare(y, 6)).toBeNaN();
   });
 
   it("give the least mean pinball loss to the sample's own quantile", () => {

@@ -41,6 +41,7 @@ export function invented(services: readonly Invented[], change: Partial<Night> =
     datasets: [],
     delays: [],
     warnings: [],
+    models: [],
     capacity: [],
     forecasts: services.flatMap((s) => s.areas.flatMap((name, a) => forecasts(s, code(name), a))),
     history: services.flatMap((s) =>

@@ -90,7 +90,7 @@ async function largestOfNight(services: number): Promise<number> {
       ...told("local", { service, freq, dataset }),
       member,
     }),
-    network: async (_plan, freq, window) => ({ ...told("network", {}), freq, window }),
+    network: async (_plan, member, freq, window) => ({ ...told("network", {}), member, freq, window }),
     combine: async (_plan, { service, freq, dataset }) => told("combine", { service, freq, dataset }),
   } satisfies Activities as Activities;
   let largest = 0;

@@ -193,7 +193,7 @@ describe("a night on Temporal", () => {
     expect(events).toContainEqual(
       expect.objectContaining({
         activity: "network",
-        subject: "W-MON window 2",
+        subject: "network W-MON window 2",
         state: "skipped",
         says: "out of memory",
       }),

@@ -39,7 +39,7 @@ export function smallActivities(store: Store, before: Before = () => {}, change:
         datasets: ["repairs", "waste"],
         targets: TARGETS,
         members: ["seasonal-naive", "holt-winters"],
-        network: true,
+        networks: ["network"],
         release: "automatic",
         version: "0",
         says: "2 data sets",
@@ -74,8 +74,9 @@ export function smallActivities(store: Store, before: Before = () => {}, change:
       dataset,
       member,
     }),
-    network: async (plan, freq, window, features) => ({
+    network: async (plan, member, freq, window, features) => ({
       ...(await step("network", `${freq} ${window}`, [digests(features), plan.seed])),
+      member,
       freq,
       window,
     }),

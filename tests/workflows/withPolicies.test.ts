@@ -59,8 +59,8 @@ describe("withPolicies", () => {
 
   it("leaves a piece out that may be left out, and says why", async () => {
     const { activities, events } = only({ network: failing(99, new Error("out of memory")).run });
-    expect(await activities.network({}, "MS", 0)).toEqual({ skipped: "out of memory" });
-    expect(events.at(-1)).toMatchObject({ state: "skipped", subject: "MS live" });
+    expect(await activities.network({}, "network", "MS", 0)).toEqual({ skipped: "out of memory" });
+    expect(events.at(-1)).toMatchObject({ state: "skipped", subject: "network MS live" });
   });
 
   it("goes on without a source that gives nothing after the policy's attempts, and without one that says so at once", async () => {

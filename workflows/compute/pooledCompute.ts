@@ -6,7 +6,7 @@ import type { Compute } from "./compute.js";
 import type { Answer, Order } from "./perform.js";
 
 /** TensorFlow's native library is safe once per process, so what touches it gets a process of its own. */
-const TENSOR_STEPS: readonly string[] = ["network", "backend"];
+const TENSOR_STEPS: readonly string[] = ["network", "tuned", "backend"];
 
 /** Milliseconds for which a thread or process waits for its next step: to load its code again takes longer than most steps. */
 const IDLE = 60_000;

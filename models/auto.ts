@@ -1,0 +1,105 @@
+import { checkPanel, checkPredict } from "./checkPanel.js";
+import { average } from "./combine.js";
+import { cutWindow } from "./cutWindow.js";
+import { holtWinters } from "./holtWinters.js";
+import type { FitOptions, Fitted, Forecast, Method } from "./method.js";
+import { SCORED_LEVELS } from "./metrics.js";
+import type { Panel } from "./panel.js";
+import { panelLoss } from "./panelLoss.js";
+import type { Tuning } from "./pretrained/adapt.js";
+import { pretrained } from "./pretrained/pretrained.js";
+import { corrected } from "./residual/corrected.js";
+import { learnResidual, sayResidual } from "./residual/learnResidual.js";
+import { seasonalNaive } from "./seasonalNaive.js";
+import { simpleSmoothing } from "./simpleSmoothing.js";
+import type { Engine } from "./training/makeTrainer.js";
+
+export interface AutoOptions extends FitOptions {
+  /** Where the network runs and is tuned; without it it runs in plain typed arrays, and as it is shipped. */
+  readonly engine?: Engine;
+  /** How the copy is tuned, or `false`: not at all. Needs `engine`. */
+  readonly tune?: false | Partial<Tuning>;
+  /** Answer with whole quantiles where the past is whole, which suits counts. The mean stays as it is. */
+  readonly whole?: boolean;
+}
+
+/** The members beside the pretrained network. */
+export const CLASSICAL = [seasonalNaive, simpleSmoothing, holtWinters] as const;
+/** Windows of the panel's own past that the members are weighed on. */
+const WINDOWS = 2;
+/** What a classical member counts that is as good as the network: a few windows say little, experience prefers the network. */
+const PRIOR = 0.3;
+/** A member that loses a tenth more than the network has a third of that. */
+const POWER = 12;
+
+/**
+ * Everything that the library knows, weighed by the panel's own past: the pretrained network with a copy tuned on the
+ * panel; the classical methods, as much as they are worth beside it on the last windows; and, where the panel has
+ * covariates, a small network that corrects the forecasts by them as far as it has earned it. All of it is decided per
+ * panel, since a few windows of one series are thin evidence, and on what the panel holds alone.
+ * - A panel without a window of its own past is forecast by the network with the classical methods' usual weights.
+ * - The card says what each part has got.
+ *
+ * Averaged quantiles: Lichtendahl, Grushka-Cockayne & Winkler (2013), Management Science 59(7). Weights by inverse
+ * powers of past errors: Bates & Granger (1969), OR 20(4). The settings were measured: docs/decisions.md.
+ */
+export const auto: Method<AutoOptions> & { fit(panel: Panel, options: AutoOptions): Fitted } = {
+  name: "auto",
+  fit(panel, options) {
+    checkPanel(panel, options);
+    const { h, seed = 0, engine, tune = {}, whole = false } = options;
+    const network = pretrained.fit(panel, { h, seed, engine, tune: engine !== undefined && tune });
+    const zeroShot = (past: Panel) => pretrained.fit(past, { h, engine }).predict({ h, levels: SCORED_LEVELS });
+    const weights = weighMembers(panel, h, zeroShot);
+    const members = [network, ...CLASSICAL.map((method) => method.fit(panel, { h, seed }))];
+    const residual = learnResidual(panel, zeroShot, h, seed);
+    return {
+      card: {
+        ...network.card,
+        ...Object.fromEntries(CLASSICAL.map(({ name }, k) => [`share of ${name}`, rounded(weights[k + 1])])),
+        ...(hasCovariates(panel) ? { covariates: sayResidual(residual), covariateShare: residual.weight } : {}),
+      },
+      predict(request) {
+        checkPredict(panel, options, request);
+        const forecasts = members.map((member) => member.predict({ h: request.h, levels: request.levels }));
+        const mixed: Forecast = {
+          ...{ h: request.h, levels: request.levels },
+          mean: average(
+            forecasts.map(({ mean }) => mean),
+            weights,
+          ),
+          quantiles: average(
+            forecasts.map(({ quantiles }) => quantiles),
+            weights,
+          ),
+        };
+        return corrected(panel, mixed, residual.correct(request.future ?? {}, request.h), whole);
+      },
+    };
+  },
+};
+
+/** Shares of the network and of each of `CLASSICAL`, sum 1, by their losses on the last windows of the panel's past. */
+function weighMembers(panel: Panel, h: number, zeroShot: (past: Panel) => Forecast): Float64Array {
+  const logs = CLASSICAL.map(() => 0);
+  let windows = 0;
+  for (let k = 0; k < WINDOWS; k++) {
+    const { panel: past, actual } = cutWindow(panel, k * h, h);
+    if (past.ids.length === 0) continue;
+    const own = panelLoss(past, zeroShot(past), actual);
+    if (!(own > 0 && own < Number.POSITIVE_INFINITY)) continue;
+    windows += 1;
+    CLASSICAL.forEach((method, m) => {
+      const forecast = method.fit(past, { h }).predict({ h, levels: SCORED_LEVELS });
+      logs[m] += Math.log(own / panelLoss(past, forecast, actual));
+    });
+  }
+  const raw = [1, ...logs.map((log) => Math.min(PRIOR * Math.exp((POWER * log) / Math.max(windows, 1)), 1))];
+  const total = raw.reduce((sum, w) => sum + w, 0);
+  return Float64Array.from(raw, (w) => w / total);
+}
+
+const hasCovariates = ({ covariates }: Panel) =>
+  [covariates.static, covariates.historic, covariates.future].some((columns) => Object.keys(columns).length > 0);
+
+const rounded = (share: number) => Number(share.toPrecision(3));
