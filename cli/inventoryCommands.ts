@@ -21,7 +21,7 @@ export function inventoryCommands(program: Command): void {
     .action(async (id, options) => (await import("./inventory/describe.js")).describeCommand(id, options, print));
 
   described(inventory.command("add"))
-    .argument("<file>", "a CSV, JSON or Excel file below the source root")
+    .argument("<file>", "a CSV, JSON or Excel file below the source root, or its address (https://…)")
     .option("--sources <dir>", "root of the inventory's paths (or HEADWATER_SOURCES)")
     .option("--answers <file>", "YAML with what is known already, as in a data set's file")
     .option("--answer <path=value>", "one such answer; as often as you like", collect, [])

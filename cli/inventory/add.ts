@@ -1,16 +1,22 @@
-import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { parse } from "yaml";
+import { download } from "../../pipelines/connect/download.js";
+import { Unreached } from "../../pipelines/connect/unreached.js";
+import { createWeb } from "../../pipelines/connect/web.js";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
 import { jsonSchemas } from "../../pipelines/inventory/jsonSchemas.js";
 import { readInventory } from "../../pipelines/inventory/readInventory.js";
+import type { Look } from "../../pipelines/propose/column.js";
 import { datasetYaml } from "../../pipelines/propose/datasetYaml.js";
 import { type Draft, draftDataset, type Place } from "../../pipelines/propose/draftDataset.js";
 import { lookAt } from "../../pipelines/propose/lookAt.js";
 import { merge } from "../../pipelines/propose/merge.js";
 import { unattended } from "../../pipelines/propose/unattended.js";
 import { counted } from "../../pipelines/published/counted.js";
+import { thisWorld } from "../thisWorld.js";
 import { askOnTerminal } from "./askOnTerminal.js";
 import { inventoryDirectory } from "./inventoryDirectory.js";
 
@@ -28,9 +34,10 @@ export interface AddOptions {
  */
 export async function addCommand(file: string, options: AddOptions, print: (line: string) => void): Promise<void> {
   const directory = inventoryDirectory(options.inventory);
-  const place = await placeOf(file, options.sources ?? process.env.HEADWATER_SOURCES);
   const answers = await readAnswers(options);
-  const look = await withDatabase({}, (database) => lookAt(database, file));
+  const { place, look } = /^https?:/.test(file)
+    ? await onTheWeb(file)
+    : await below(file, options.sources ?? process.env.HEADWATER_SOURCES);
   print(`${place.name}: ${counted(look.columns.length, "column")}, ${counted(look.rows, "row")} looked at.`);
   const nobody = unattended();
   const ask = options.yes || !process.stdin.isTTY ? nobody.ask : askOnTerminal;
@@ -54,8 +61,31 @@ export async function addCommand(file: string, options: AddOptions, print: (line
   );
 }
 
+interface Looked {
+  readonly place: Place;
+  readonly look: Look;
+}
+
+const lookInto = (path: string) => withDatabase({}, (database) => lookAt(database, path));
+
+/** A file on the web is fetched to be looked at, and every night again. */
+async function onTheWeb(url: string): Promise<Looked> {
+  const outside = thisWorld();
+  const dir = await mkdtemp(join(tmpdir(), "headwater-add-"));
+  try {
+    const name = decodeURIComponent(new URL(url).pathname.split("/").at(-1)!) || "data";
+    const fetched = await download({ url, dir, name: "fetched", web: createWeb(outside), outside });
+    const look = await lookInto(fetched!.path);
+    return { look, place: { source: { from: { kind: "http", urls: [url] } }, name } };
+  } catch (error) {
+    throw error instanceof Unreached ? new InputError(error.message) : error;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
 /** @throws InputError for a file outside of the source root */
-async function placeOf(file: string, sources: string | undefined): Promise<Place> {
+async function below(file: string, sources: string | undefined): Promise<Looked> {
   const path = await realpath(file).catch(() => {
     throw new InputError(`${file} is not there. Give a file below the source root.`);
   });
@@ -65,7 +95,7 @@ async function placeOf(file: string, sources: string | undefined): Promise<Place
   const name = relative(root, path).split(sep).join("/");
   if (name.startsWith(".."))
     throw new InputError(`${file} is not below the source root ${root}. Put it there, or give another --sources.`);
-  return { source: { files: [name] }, name };
+  return { look: await lookInto(file), place: { source: { files: [name] }, name } };
 }
 
 async function readAnswers({ answers, answer }: AddOptions): Promise<Draft> {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { faultyServer } from "../connect/faultyServer.js";
 import { headwater } from "../e2e/headwater.js";
 import { scratch } from "../scratch.js";
 import { tinyCouncil } from "../tinyCouncil.js";
@@ -124,6 +125,22 @@ series:
       fields: { cost: { type: "number", unit: "GBP" }, tenant: { personal: "identifier" } },
       series: [{ service: "repairs", area: "ward", freq: ["W-MON"], measure: "count" }],
     });
+  });
+
+  it("looks at a file on the web, which every night fetches again, and says what is wrong with an address", async () => {
+    const { flags, answers, written } = await council();
+    const web = await faultyServer((url, _, response) => {
+      if (url.pathname !== "/data/repairs.csv") response.writeHead(404);
+      response.end(REPAIRS);
+    });
+    const url = `${web.url}/data/repairs.csv`;
+    const ended = await headwater(["inventory", "add", url, ...flags, `--answers=${answers}`]);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(parse(await written()).source).toEqual({
+      ...{ from: { kind: "http", urls: [url] }, format: "csv", delimiter: ";", empty: ["", "NA"] },
+    });
+    const gone = await headwater(["inventory", "add", `${url}x`, ...flags, `--answers=${answers}`]);
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringMatching(/^headwater: .*404/)]);
   });
 
   it("names all at once what nobody said, and writes nothing", async () => {

@@ -52,7 +52,7 @@ describe("readInventory", () => {
     const shipped = await readdir("data/inventory");
     expect(shipped).toContain("sample");
     for (const name of shipped)
-      expect((await readInventory(join("data/inventory", name))).datasets.length).toBeGreaterThan(4);
+      expect((await readInventory(join("data/inventory", name))).datasets.length).toBeGreaterThan(3);
   });
 
   it("says what to do when there is no inventory", async () => {
