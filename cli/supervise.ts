@@ -28,22 +28,26 @@ const TRIES = 3;
 /** Starts a process and starts it again whenever it ends, unless it keeps ending at once. */
 export async function supervise({ name, start, say, now }: SuperviseOptions): Promise<Supervised> {
   let stopping = false;
-  let running = await start();
+  // The process that runs, or the one that is about to: whoever ends this while it starts must not leave it behind.
+  let current = start();
+  await current;
   const keep = async (): Promise<never> => {
     for (let short = 0; ; ) {
+      const running = await current;
       const began = now();
       const ended = await exitOf(running.process);
       if (stopping) return new Promise(() => {});
       short = now() - began < SOON ? short + 1 : 0;
       if (short > TRIES) throw new InputError(`${name} ended ${short} times in a row, at last with ${ended}.`);
       say(`${name} ended (${ended}): starting it again.`);
-      running = await again();
+      current = again();
     }
   };
   /** What it needs may be on its way back too. */
   const again = async (): Promise<Running> => {
     for (let tries = 1; ; tries++) {
       await setTimeout(500 * tries);
+      if (stopping) throw new InputError(`${name} is not started again: all of it ends.`);
       try {
         return await start();
       } catch (error) {
@@ -57,7 +61,10 @@ export async function supervise({ name, start, say, now }: SuperviseOptions): Pr
     failed,
     async stop() {
       stopping = true;
-      await running.stop();
+      await current.then(
+        (running) => running.stop(),
+        () => {},
+      );
     },
   };
 }
