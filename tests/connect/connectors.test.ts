@@ -113,7 +113,7 @@ describe.each(SOURCES)("$kind", ({ open, read, page }) => {
         const [, ...later] = await manifests(store, "table");
         for (const { told } of later) expect(told?.facts).toMatchObject({ since: "2025-12-01" });
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   });
 
