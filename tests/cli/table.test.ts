@@ -67,7 +67,7 @@ describe("commands on long tables", () => {
       metrics,
     ];
     const said = await headwater("backtest", file, ...options, "--models", "seasonal-naive,simple-smoothing");
-    expect(said.some((line) => /^model +SQL +MASE/.test(line))).toBe(true);
+    expect(said.some((line) => /^model +SQL +skill +MASE/.test(line))).toBe(true);
     // The series nearly repeats itself every nine weeks, which seasonal naive knows and smoothing does not.
     const scores = JSON.parse(await readFile(metrics, "utf8"));
     expect(scores["seasonal-naive"].sql).toBeLessThan(scores["simple-smoothing"].sql);
