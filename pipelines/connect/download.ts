@@ -1,8 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Outside } from "./outside.js";
 import { retrying } from "./retrying.js";
 import { Unreached } from "./unreached.js";
@@ -50,14 +47,12 @@ export async function download({
     version = versionOf(response.headers);
     const { host } = new URL(url);
     const size = Number(response.headers.get("content-length") ?? Number.NaN) + (goesOn ? here : 0);
+    const file = await open(path, goesOn ? "a" : "w");
     try {
-      if (response.body)
-        await pipeline(
-          Readable.fromWeb(response.body as never),
-          createWriteStream(path, { flags: goesOn ? "a" : "w" }),
-        );
-    } catch (error) {
-      throw diskOr(error, host);
+      // Piece by piece: what came before a connection broke is kept.
+      for await (const piece of piecesOf(response, host)) await file.writeFile(piece);
+    } finally {
+      await file.close();
     }
     const { size: got } = await stat(path);
     if (Number.isFinite(size) && got !== size) throw new Unreached(`${host} sent ${got} of ${size} bytes.`, true);
@@ -80,6 +75,10 @@ function versionOf(headers: Headers): Version {
   return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
-/** A full disk is not the source's fault. */
-const diskOr = (error: unknown, host: string) =>
-  (error as NodeJS.ErrnoException).syscall === "write" ? error : brokenOff(host, error);
+async function* piecesOf({ body }: Response, host: string): AsyncGenerator<Uint8Array> {
+  try {
+    if (body) yield* body as unknown as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw brokenOff(host, error);
+  }
+}
