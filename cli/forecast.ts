@@ -1,6 +1,7 @@
 import { explainTable } from "../pipelines/longTable/explainTable.js";
 import { forecastTable, type TableOptions } from "../pipelines/longTable/forecastTable.js";
 import { openEngine } from "../pipelines/longTable/openEngine.js";
+import { packageVersion } from "../workflows/packageRoot.js";
 
 /** What `forecast` asks for, as commander reads it. */
 export interface TableFlags
@@ -8,16 +9,26 @@ export interface TableFlags
   readonly season?: number;
 }
 
+/** What only `forecast` has. */
+export interface ForecastFlags {
+  readonly explain?: string;
+  /** Directory that the fits are saved to. */
+  readonly save?: string;
+}
+
 /** `headwater forecast TABLE`: quantiles of every series of a long table. */
 export async function forecastCommand(
   file: string,
-  { season, explain, ...flags }: TableFlags & { readonly explain?: string },
+  { season, explain, save, ...flags }: TableFlags & ForecastFlags,
 ): Promise<void> {
   const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
   try {
-    const lines = await forecastTable({ ...flags, file, seasonLength: season, engine });
+    const lines = await forecastTable({
+      ...{ ...flags, file, seasonLength: season, engine },
+      save: save === undefined ? undefined : { dir: save, version: packageVersion },
+    });
     if (explain) await explainTable({ ...flags, file, seasonLength: season, out: explain, engine });
-    const written = [flags.out, ...(explain ? [explain] : [])].join(", ");
+    const written = [flags.out, explain, save].filter((name) => name !== undefined).join(", ");
     for (const line of [`backend: ${why}`, ...lines, `written: ${written}`]) console.log(line);
   } finally {
     close();

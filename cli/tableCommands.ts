@@ -1,15 +1,30 @@
 import { type Command, Option } from "commander";
+import { InputError } from "../pipelines/inputError.js";
 import { GAP_RULES } from "../pipelines/longTable/fillGaps.js";
 import { TABLE_METHODS } from "../pipelines/longTable/tableMethods.js";
 
 /** The commands on long tables (`unique_id, ds, y`), which know nothing of nights and stores. */
 export function tableCommands(program: Command): void {
-  table(program.command("forecast"))
+  table(program.command("forecast"), false)
     .option("--explain <file>", "write, as CSV, which candidates and inputs carried the pretrained network's forecasts")
+    .option("--save <dir>", "keep what was learnt in a new directory, for --load")
+    .addOption(
+      new Option("--load <dir>", "forecast by what --save has kept, without fitting; its options are those of the fits")
+        // What the fits were made with cannot be changed any more.
+        .conflicts(["freq", "season", "models", "gaps", "seed", "explain", "save"]),
+    )
+    .option("--other-table", "with --load: forecast another table than the one that was fitted on")
     .description("Forecast every series of a long table from its own end")
-    .action(async (file: string, options) => (await import("./forecast.js")).forecastCommand(file, options));
+    .action(async (file: string, options) => {
+      if (options.load !== undefined) return (await import("./forecastSaved.js")).forecastSavedCommand(file, options);
+      for (const flag of ["freq", "horizon"])
+        if (options[flag] === undefined)
+          throw new InputError(`--${flag} is missing. Give it, or forecast by saved fits with --load.`, 2);
+      if (options.otherTable) throw new InputError("--other-table goes with --load alone. Leave it out.", 2);
+      return (await import("./forecast.js")).forecastCommand(file, options);
+    });
 
-  table(program.command("backtest"))
+  table(program.command("backtest"), true)
     .requiredOption("--windows <number>", "number of windows", Number, 3)
     .option("--step <periods>", "periods from one window to the next; the horizon when missing", Number)
     .option("--metrics <file>", "write the metrics as JSON")
@@ -17,11 +32,14 @@ export function tableCommands(program: Command): void {
     .action(async (file: string, options) => (await import("./backtest.js")).backtestCommand(file, options));
 }
 
-function table(command: Command): Command {
+/** @param always whether frequency and horizon are asked of every call */
+function table(command: Command, always: boolean): Command {
   return command
     .argument("<table>", "CSV or Parquet with the columns unique_id, ds, y; a series' rows oldest first")
-    .requiredOption("--freq <freq>", "frequency as pandas names it: h, D, W-MON, MS, QS, YS")
-    .requiredOption("--horizon <periods>", "periods to forecast", Number)
+    .addOption(
+      new Option("--freq <freq>", "frequency as pandas names it: h, D, W-MON, MS, QS, YS").makeOptionMandatory(always),
+    )
+    .addOption(new Option("--horizon <periods>", "periods to forecast").argParser(Number).makeOptionMandatory(always))
     .option("--season <periods>", "periods of a season; the frequency's own when missing", Number)
     .option("--models <names>", `some of ${TABLE_METHODS.join(", ")}, with commas`, list, ["auto"])
     .option("--covariates <files>", "tables with unique_id, perhaps ds, and a number a column, with commas", list)

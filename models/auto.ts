@@ -10,8 +10,10 @@ import type { Tuning } from "./pretrained/adapt.js";
 import { pretrained } from "./pretrained/pretrained.js";
 import { corrected } from "./residual/corrected.js";
 import { learnResidual, sayResidual } from "./residual/learnResidual.js";
+import { type LearntResidual, type Residual, residualOf } from "./residual/residual.js";
 import { seasonalNaive } from "./seasonalNaive.js";
 import { simpleSmoothing } from "./simpleSmoothing.js";
+import { type State, stateOf } from "./state.js";
 import type { Engine } from "./training/makeTrainer.js";
 
 export interface AutoOptions extends FitOptions {
@@ -21,6 +23,11 @@ export interface AutoOptions extends FitOptions {
   readonly tune?: false | Partial<Tuning>;
   /** Answer with whole quantiles where the past is whole, which suits counts. The mean stays as it is. */
   readonly whole?: boolean;
+}
+
+/** A method that answers at once. */
+export interface AutoMethod extends Method<AutoOptions> {
+  fit(panel: Panel, options: AutoOptions): Fitted;
 }
 
 /** The members beside the pretrained network. */
@@ -43,41 +50,78 @@ const POWER = 12;
  * Averaged quantiles: Lichtendahl, Grushka-Cockayne & Winkler (2013), Management Science 59(7). Weights by inverse
  * powers of past errors: Bates & Granger (1969), OR 20(4). The settings were measured: docs/decisions.md.
  */
-export const auto: Method<AutoOptions> & { fit(panel: Panel, options: AutoOptions): Fitted } = {
+export const auto: AutoMethod = {
   name: "auto",
   fit(panel, options) {
     checkPanel(panel, options);
-    const { h, seed = 0, engine, tune = {}, whole = false } = options;
+    const { h, seed = 0, engine, tune = {} } = options;
     const network = pretrained.fit(panel, { h, seed, engine, tune: engine !== undefined && tune });
     const zeroShot = (past: Panel) => pretrained.fit(past, { h, engine }).predict({ h, levels: SCORED_LEVELS });
     const weights = weighMembers(panel, h, zeroShot);
-    const members = [network, ...CLASSICAL.map((method) => method.fit(panel, { h, seed }))];
+    const members = CLASSICAL.map((method) => method.fit(panel, { h, seed }));
     const residual = learnResidual(panel, zeroShot, h, seed);
-    return {
-      card: {
-        ...network.card,
-        ...Object.fromEntries(CLASSICAL.map(({ name }, k) => [`share of ${name}`, rounded(weights[k + 1])])),
-        ...(hasCovariates(panel) ? { covariates: sayResidual(residual), covariateShare: residual.weight } : {}),
-      },
-      predict(request) {
-        checkPredict(panel, options, request);
-        const forecasts = members.map((member) => member.predict({ h: request.h, levels: request.levels }));
-        const mixed: Forecast = {
-          ...{ h: request.h, levels: request.levels },
-          mean: average(
-            forecasts.map(({ mean }) => mean),
-            weights,
-          ),
-          quantiles: average(
-            forecasts.map(({ quantiles }) => quantiles),
-            weights,
-          ),
-        };
-        return corrected(panel, mixed, residual.correct(request.future ?? {}, request.h), whole);
-      },
-    };
+    return fittedOf(panel, options, { network, members, weights, residual });
+  },
+  restore(panel, options, state) {
+    const { network, members, weights, residual } = stateOf<Kept>("auto", state);
+    const { h, seed = 0, engine } = options;
+    return fittedOf(panel, options, {
+      network: pretrained.restore(panel, { h, seed, engine }, network),
+      members: CLASSICAL.map((method, k) => method.restore(panel, { h, seed }, members[k])),
+      weights,
+      residual: residualOf(panel, h, residual),
+    });
   },
 };
+
+/** The parts of a fit. */
+interface Parts {
+  readonly network: Fitted;
+  /** Those of `CLASSICAL`. */
+  readonly members: readonly Fitted[];
+  /** Shares of the network and of each of the members. */
+  readonly weights: Float64Array;
+  readonly residual: Residual;
+}
+
+/** What is kept of them. */
+interface Kept {
+  readonly network: State;
+  readonly members: readonly State[];
+  readonly weights: Float64Array;
+  readonly residual: LearntResidual;
+}
+
+function fittedOf(panel: Panel, options: AutoOptions, { network, members, weights, residual }: Parts): Fitted {
+  const all = [network, ...members];
+  return {
+    card: {
+      ...network.card,
+      ...Object.fromEntries(CLASSICAL.map(({ name }, k) => [`share of ${name}`, rounded(weights[k + 1])])),
+      ...(hasCovariates(panel) ? { covariates: sayResidual(residual), covariateShare: residual.weight } : {}),
+    },
+    get state() {
+      const states = { network: network.state, members: members.map(({ state }) => state) };
+      return { method: "auto", ...states, weights, residual: residual.state } satisfies Kept & { method: string };
+    },
+    predict(request) {
+      checkPredict(panel, options, request);
+      const forecasts = all.map((member) => member.predict({ h: request.h, levels: request.levels }));
+      const mixed: Forecast = {
+        ...{ h: request.h, levels: request.levels },
+        mean: average(
+          forecasts.map(({ mean }) => mean),
+          weights,
+        ),
+        quantiles: average(
+          forecasts.map(({ quantiles }) => quantiles),
+          weights,
+        ),
+      };
+      return corrected(panel, mixed, residual.correct(request.future ?? {}, request.h), options.whole ?? false);
+    },
+  };
+}
 
 /** Shares of the network and of each of `CLASSICAL`, sum 1, by their losses on the last windows of the panel's past. */
 function weighMembers(panel: Panel, h: number, zeroShot: (past: Panel) => Forecast): Float64Array {

@@ -1,4 +1,4 @@
-export { type AutoOptions, auto } from "./auto.js";
+export { type AutoMethod, type AutoOptions, auto } from "./auto.js";
 export { BACKENDS, type Backend, type BackendName, type Environment, openBackend } from "./backend.js";
 export { distances, stretch, stretchFactor } from "./calibration.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
@@ -19,7 +19,11 @@ export { CANDIDATES } from "./pretrained/candidates/names.js";
 export { explain, type Reason } from "./pretrained/explain.js";
 export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
 export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
-export { learnResidual, type Residual } from "./residual/learnResidual.js";
+export { learnResidual } from "./residual/learnResidual.js";
+export { type LearntResidual, type Residual, residualOf } from "./residual/residual.js";
+export { type Arrays, type PackedState, packState, unpackState } from "./saving/packState.js";
+export { decodeTensors, encodeTensors } from "./saving/safetensors.js";
 export { seasonalNaive } from "./seasonalNaive.js";
 export { simpleSmoothing } from "./simpleSmoothing.js";
+export type { State } from "./state.js";
 export { type Engine, makeTrainer } from "./training/makeTrainer.js";

@@ -2,6 +2,7 @@ import { checkPanel, checkPredict } from "./checkPanel.js";
 import type { FitOptions, Fitted, Forecast, Method, PredictOptions } from "./method.js";
 import type { Panel } from "./panel.js";
 import { residualQuantiles } from "./residualQuantiles.js";
+import { checkSeries, stateOf } from "./state.js";
 
 /**
  * Forecasts one series at every origin of its past, which yields at once the forecast (at the last origin)
@@ -40,37 +41,54 @@ export interface LocalMethod extends Method {
  * Where the past has no negative value, the forecast has none. Memory does not grow with series × origins.
  */
 export function localMethod<P>(walker: Walk<P>): LocalMethod {
+  const { name } = walker;
   return {
-    name: walker.name,
+    name,
     fit(panel, options) {
       checkPanel(panel, options);
-      const { ids, offsets, y, seasonLength } = panel;
-      const series = ids.map((_, i) => y.subarray(offsets[i], offsets[i + 1]));
-      const parameters = series.map((past) => walker.fit(past, seasonLength, options.h));
-      return {
-        card: { series: ids.length, ...walker.card?.(parameters) },
-        predict(request: PredictOptions): Forecast {
-          checkPredict({ ids, covariates: { future: {} } }, options, request);
-          const { h, levels } = request;
-          const mean = new Float64Array(ids.length * h);
-          const quantiles = new Float64Array(ids.length * h * levels.length);
-          series.forEach((past, i) => {
-            const { point, errors } = pathAndErrors(walker, past, seasonLength, parameters[i], h);
-            // The last level is the median, by which a method that stands by its path is shifted back.
-            const width = levels.length + 1;
-            const residuals = residualQuantiles(errors, usualChange(past), [...levels, 0.5]);
-            const floor = past.every((v) => v >= 0) ? 0 : Number.NEGATIVE_INFINITY;
-            for (let j = 0; j < h; j++) {
-              const off = residuals.quantiles.subarray(j * width, (j + 1) * width);
-              const base = walker.median ? point[j] - off[levels.length] : point[j];
-              mean[i * h + j] = Math.max(walker.median ? point[j] : point[j] + residuals.mean[j], floor);
-              for (let k = 0; k < levels.length; k++)
-                quantiles[(i * h + j) * levels.length + k] = Math.max(base + off[k], floor);
-            }
-          });
-          return { h, levels, mean, quantiles };
-        },
-      };
+      return fittedOf(
+        walker,
+        panel,
+        options,
+        seriesOf(panel).map((past) => walker.fit(past, panel.seasonLength, options.h)),
+      );
+    },
+    restore(panel, options, state) {
+      const { parameters } = stateOf<{ parameters: readonly P[] }>(name, state);
+      checkPanel(panel, options);
+      checkSeries(name, parameters.length, panel.ids.length);
+      return fittedOf(walker, panel, options, parameters);
+    },
+  };
+}
+
+const seriesOf = ({ ids, offsets, y }: Panel) => ids.map((_, i) => y.subarray(offsets[i], offsets[i + 1]));
+
+function fittedOf<P>(walker: Walk<P>, panel: Panel, options: FitOptions, parameters: readonly P[]): Fitted {
+  const { ids, seasonLength } = panel;
+  return {
+    card: { series: ids.length, ...walker.card?.(parameters) },
+    state: { method: walker.name, parameters },
+    predict(request: PredictOptions): Forecast {
+      checkPredict({ ids, covariates: { future: {} } }, options, request);
+      const { h, levels } = request;
+      const mean = new Float64Array(ids.length * h);
+      const quantiles = new Float64Array(ids.length * h * levels.length);
+      seriesOf(panel).forEach((past, i) => {
+        const { point, errors } = pathAndErrors(walker, past, seasonLength, parameters[i], h);
+        // The last level is the median, by which a method that stands by its path is shifted back.
+        const width = levels.length + 1;
+        const residuals = residualQuantiles(errors, usualChange(past), [...levels, 0.5]);
+        const floor = past.every((v) => v >= 0) ? 0 : Number.NEGATIVE_INFINITY;
+        for (let j = 0; j < h; j++) {
+          const off = residuals.quantiles.subarray(j * width, (j + 1) * width);
+          const base = walker.median ? point[j] - off[levels.length] : point[j];
+          mean[i * h + j] = Math.max(walker.median ? point[j] : point[j] + residuals.mean[j], floor);
+          for (let k = 0; k < levels.length; k++)
+            quantiles[(i * h + j) * levels.length + k] = Math.max(base + off[k], floor);
+        }
+      });
+      return { h, levels, mean, quantiles };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { FutureCovariates, Panel } from "./panel.js";
+import type { State } from "./state.js";
 
 /** The quantile levels that Headwater publishes. */
 export const LEVELS = [0.025, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.975] as const;
@@ -33,10 +34,19 @@ export interface Fitted {
   predict(options: PredictOptions): Forecast;
   /** What a model card says of this fit: plain numbers and words, no time, no machine. */
   readonly card: Readonly<Record<string, string | number | boolean>>;
+  /** What was learnt, of which `restore` makes the same fit again. */
+  readonly state: State;
 }
 
 /** One way to forecast a panel. Local methods answer at once; networks answer later. */
 export interface Method<Options extends FitOptions = FitOptions> {
   readonly name: string;
   fit(panel: Panel, options: Options): Fitted | Promise<Fitted>;
+  /**
+   * The fit that `state` was taken of, without learning anything: its forecasts are the same, to the byte on one backend.
+   * @param panel the one that was fitted on
+   * @param options the ones of `fit`
+   * @throws RangeError for a state of another method or of another panel's size
+   */
+  restore(panel: Panel, options: Options, state: State): Fitted;
 }

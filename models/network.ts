@@ -1,10 +1,12 @@
 import { checkPanel, checkPredict } from "./checkPanel.js";
 import { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type PredictOptions } from "./method.js";
 import { adam, rateAt } from "./network/adam.js";
+import { type CovariateScales, covariateScales } from "./network/covariateScales.js";
 import { decaying, gradient, initialWeights, loss, quantiles, type Shape, type Tf } from "./network/quantileNet.js";
 import { seeded } from "./network/random.js";
 import { type Batch, type Rows, rowsOf } from "./network/rows.js";
 import type { Panel } from "./panel.js";
+import { checkSeries, stateOf } from "./state.js";
 
 export interface NetworkOptions extends FitOptions {
   /** TensorFlow.js with its backend set, as `openBackend` gives it. */
@@ -38,7 +40,8 @@ export const network: Method<NetworkOptions> = {
   async fit(panel: Panel, options: NetworkOptions): Promise<Fitted> {
     checkPanel(panel, options);
     const { tf, h, seed = 0, steps = 400, onStep } = options;
-    const rows = rowsOf(panel, h);
+    const scales = covariateScales(panel);
+    const rows = rowsOf(panel, h, scales);
     const shape: Shape = { context: rows.context, step: rows.step, h, hidden: HIDDEN, width: WIDTH };
     const random = seeded(seed);
     const learnt = panel.ids.map((_, i) => i).filter((i) => rows.last[i] >= rows.first[i]);
@@ -62,23 +65,48 @@ export const network: Method<NetworkOptions> = {
     }
     const weights = await optimiser.average();
     optimiser.dispose();
-    return {
-      card: {
-        series: panel.ids.length,
-        learntFrom: learnt.length,
-        origins,
-        parameters: weights.length,
-        steps: taken,
-        rowsPerStep: batch.size,
-        ...(taken > 0 && { lastLoss: Number(last.toPrecision(3)) }),
-      },
-      predict(request) {
-        checkPredict(panel, options, request);
-        return predict(tf, panel, rows, shape, weights, request);
-      },
+    const card = {
+      series: panel.ids.length,
+      learntFrom: learnt.length,
+      origins,
+      parameters: weights.length,
+      steps: taken,
+      rowsPerStep: batch.size,
+      ...(taken > 0 && { lastLoss: Number(last.toPrecision(3)) }),
     };
+    return fittedOf(panel, options, rows, { card, shape, scales, weights });
+  },
+  restore(panel, options, state) {
+    const learnt = stateOf<Learnt>("network", state);
+    checkPanel(panel, options);
+    checkSeries("network", Number(learnt.card.series), panel.ids.length);
+    const rows = rowsOf(panel, options.h, learnt.scales);
+    const { context, step, h } = learnt.shape;
+    if (rows.context !== context || rows.step !== step || options.h !== h)
+      throw new RangeError(
+        `The state of the network reads ${context} and ${step} inputs for h ${h}, the panel has ${rows.context} and ${rows.step} for h ${options.h}. Restore it with the panel's covariates and the h of fit.`,
+      );
+    return fittedOf(panel, options, rows, learnt);
   },
 };
+
+interface Learnt {
+  readonly card: Fitted["card"];
+  readonly shape: Shape;
+  readonly scales: CovariateScales;
+  readonly weights: Float32Array;
+}
+
+function fittedOf(panel: Panel, options: NetworkOptions, rows: Rows, learnt: Learnt): Fitted {
+  return {
+    card: learnt.card,
+    state: { method: "network", ...learnt },
+    predict(request) {
+      checkPredict(panel, options, request);
+      return predict(options.tf, panel, rows, learnt.shape, learnt.weights, request);
+    },
+  };
+}
 
 function tensors(tf: Tf, { size, context, steps, candidates, targets }: Batch, rows: Rows, h: number) {
   return {

@@ -1,4 +1,5 @@
 import type { FutureCovariates, Panel } from "../panel.js";
+import { type CovariateScales, covariateScales } from "./covariateScales.js";
 import { CANDIDATES, recursions } from "./recursions.js";
 import { standardiser } from "./standardise.js";
 
@@ -46,8 +47,9 @@ const MEANS = 4;
 /**
  * Prepares a panel. Covariates are standardised: historic ones by series, since they may be in that series' unit,
  * static and future ones over the panel. Nothing here looks at dates, or from one series at another.
+ * @param scales those of the fit, where there has been one
  */
-export function rowsOf(panel: Panel, h: number): Rows {
+export function rowsOf(panel: Panel, h: number, scales: CovariateScales = covariateScales(panel)): Rows {
   const { ids, offsets, seasonLength: m, covariates } = panel;
   const part = (column: Float64Array, i: number) => column.subarray(offsets[i], offsets[i + 1]);
   const y = ids.map((_, i) => part(panel.y, i));
@@ -56,12 +58,14 @@ export function rowsOf(panel: Panel, h: number): Rows {
   const level = y.map((series) => trailingMean(series, block));
   const scale = y.map((series) => seasonalError(series, m));
   const names = Object.keys(covariates.future);
-  const units = names.map((name) => standardiser(covariates.future[name]));
+  const units = names.map((name) => standardiser(scales.future[name]));
   const future = names.map((name, k) => Float32Array.from(covariates.future[name], units[k]));
-  const historic = Object.values(covariates.historic).map((column) =>
-    Float32Array.from(ids.flatMap((_, i) => Array.from(part(column, i), standardiser(part(column, i))))),
+  const historic = Object.entries(covariates.historic).map(([name, column]) =>
+    Float32Array.from(ids.flatMap((_, i) => Array.from(part(column, i), standardiser(scales.historic[name][i])))),
   );
-  const statics = Object.values(covariates.static).map((column) => Float32Array.from(column, standardiser(column)));
+  const statics = Object.entries(covariates.static).map(([name, column]) =>
+    Float32Array.from(column, standardiser(scales.static[name])),
+  );
   const window = windowOf(m);
   const context = window + MEANS + 3 + historic.length + statics.length;
   const step = CANDIDATES.length + 2 + names.length;

@@ -1,10 +1,12 @@
 import { checkPanel, checkPredict } from "../checkPanel.js";
 import type { FitOptions, Fitted, Method } from "../method.js";
 import type { Panel } from "../panel.js";
+import { checkSeries } from "../state.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { TUNING, type Tuning } from "./adapt.js";
 import { forecastPanel, isConstant } from "./forecastPanel.js";
 import { SEASONS } from "./inputs.js";
+import { keptOf, type Learnt, learntOf } from "./learnt.js";
 import { type Decision, lend } from "./lend/lend.js";
 import { type Network, unpack } from "./network.js";
 import { SHIPPED } from "./shipped.js";
@@ -19,7 +21,8 @@ export interface PretrainedOptions extends FitOptions {
   readonly tune?: boolean | Partial<Tuning>;
   /**
    * Let series borrow the course over the horizon from the mean of their like, as far as the panel's last windows say
-   * that it helps. By default where the network is tuned; otherwise each series is forecast by itself.
+   * that it helps. By default where the network is tuned; otherwise each series is forecast by itself. `restore` leaves
+   * out what was lent where this is `false`: then the panel may be another one than the network was tuned on.
    */
   readonly lend?: boolean;
   /** Answer with whole quantiles where the past is whole, which suits counts. The mean stays as it is. */
@@ -50,7 +53,7 @@ export const pretrained: PretrainedMethod = {
   fit(panel, options) {
     checkPanel(panel, options);
     const network = options.network ?? shippedNetwork();
-    const { h, engine, seed = 0, whole = false } = options;
+    const { h, engine, seed = 0 } = options;
     if (options.tune && engine === undefined)
       throw new RangeError("Tuning the pretrained network needs an engine. Give options.engine, or leave tune out.");
     const untouched: Tuned = {
@@ -63,26 +66,47 @@ export const pretrained: PretrainedMethod = {
     const tuned = options.tune && engine ? tune(panel, network, engine, tuning, h, seed) : untouched;
     const lending =
       (options.lend ?? Boolean(options.tune)) ? lend(panel, untouched, tuned, h, seed, engine) : undefined;
-    const mixture = { ...tuned, lent: lending?.lent };
-    const m = panel.seasonLength;
-    return {
-      card: {
-        series: panel.ids.length,
-        weights: network.hash,
-        season: SEASONS.includes(m as never) ? "trained for" : "not trained for",
-        shorterThanASeason: count(panel, (past) => past.length < m),
-        constant: count(panel, isConstant),
-        ...(options.tune ? { tuned: sayTuned(mixture), tunedShare: mixture.share } : {}),
-        ...(lending ? { lent: sayLent(lending), lentShare: lending.lent?.share ?? 0 } : {}),
-      },
-      predict(request) {
-        // It reads no covariates, so the panel's need not be known over the horizon.
-        checkPredict({ ids: panel.ids, covariates: { future: {} } }, options, request);
-        return forecastPanel(panel, mixture, request, h, whole, engine);
-      },
-    };
+    return fittedOf(panel, options, { tuned, wasTuned: Boolean(options.tune), lending });
+  },
+  restore(panel, options, state) {
+    const learnt = learntOf(state);
+    checkPanel(panel, options);
+    const { stretch } = learnt.tuned;
+    if (stretch.length !== options.h)
+      throw new RangeError(
+        `The state of pretrained is of a fit for h ${stretch.length}, not ${options.h}. Restore it with the h of fit.`,
+      );
+    const lending = options.lend === false ? undefined : learnt.lending;
+    if (lending?.lent) checkSeries("pretrained", lending.lent.of.length, panel.ids.length);
+    return fittedOf(panel, options, { ...learnt, lending });
   },
 };
+
+function fittedOf(panel: Panel, options: PretrainedOptions, learnt: Learnt): Fitted {
+  const { tuned, wasTuned, lending } = learnt;
+  const { h, engine, whole = false } = options;
+  const mixture = { ...tuned, lent: lending?.lent };
+  const m = panel.seasonLength;
+  return {
+    card: {
+      series: panel.ids.length,
+      weights: tuned.members[0].network.hash,
+      season: SEASONS.includes(m as never) ? "trained for" : "not trained for",
+      shorterThanASeason: count(panel, (past) => past.length < m),
+      constant: count(panel, isConstant),
+      ...(wasTuned ? { tuned: sayTuned(tuned), tunedShare: tuned.share } : {}),
+      ...(lending ? { lent: sayLent(lending), lentShare: lending.lent?.share ?? 0 } : {}),
+    },
+    get state() {
+      return keptOf(learnt);
+    },
+    predict(request) {
+      // It reads no covariates, so the panel's need not be known over the horizon.
+      checkPredict({ ids: panel.ids, covariates: { future: {} } }, options, request);
+      return forecastPanel(panel, mixture, request, h, whole, engine);
+    },
+  };
+}
 
 function count({ ids, offsets, y }: Panel, is: (past: Float64Array) => boolean): number {
   return ids.filter((_, i) => is(y.subarray(offsets[i], offsets[i + 1]))).length;

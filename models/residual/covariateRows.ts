@@ -1,3 +1,4 @@
+import { type CovariateScales, covariateScales } from "../network/covariateScales.js";
 import { standardiser } from "../network/standardise.js";
 import type { FutureCovariates, Panel } from "../panel.js";
 
@@ -25,25 +26,32 @@ export interface CovariateRows {
  * against what the forecast stands on: their mean over the last season and the same place of the last season. Historic ones are read at the
  * origin and some periods before the target: a service that leads another by a few weeks is seen at its lag. They are
  * in units of their own series; static and future ones in those of the panel.
+ * @param scales those of the fit, where there has been one
  */
-export function covariateRows(panel: Panel, h: number): CovariateRows {
+export function covariateRows(
+  panel: Panel,
+  h: number,
+  scales: CovariateScales = covariateScales(panel),
+): CovariateRows {
   const { ids, offsets, seasonLength: m, covariates } = panel;
   const units = Object.entries(covariates.future).map(([name, column]) => ({
     name,
     column,
-    unit: standardiser(column),
+    unit: standardiser(scales.future[name]),
   }));
   const future = units.map(({ name, column, unit }) => ({ name, unit, z: Float64Array.from(column, unit) }));
   const sums = future.map(({ z }) => runningSums(z));
-  const historic = Object.values(covariates.historic).map((column) => {
+  const historic = Object.entries(covariates.historic).map(([name, column]) => {
     const z = new Float64Array(column.length);
     for (let i = 0; i < ids.length; i++) {
       const own = column.subarray(offsets[i], offsets[i + 1]);
-      z.set(Float64Array.from(own, standardiser(own)), offsets[i]);
+      z.set(Float64Array.from(own, standardiser(scales.historic[name][i])), offsets[i]);
     }
     return z;
   });
-  const statics = Object.values(covariates.static).map((column) => Float64Array.from(column, standardiser(column)));
+  const statics = Object.entries(covariates.static).map(([name, column]) =>
+    Float64Array.from(column, standardiser(scales.static[name])),
+  );
   const season = Math.max(m, 4);
   return {
     width: 3 * future.length + (1 + LAGS.length) * historic.length + statics.length + 1,

@@ -1,24 +1,14 @@
 import { cutWindow } from "../cutWindow.js";
 import type { Forecast } from "../method.js";
-import { seasonalNaiveError } from "../metrics.js";
-import type { FutureCovariates, Panel } from "../panel.js";
+import type { Panel } from "../panel.js";
 import { panelLoss } from "../panelLoss.js";
 import { Random } from "../pretrained/invent/random.js";
 import { covariateRows } from "./covariateRows.js";
+import { type Residual, residualOf, unitOf } from "./residual.js";
 import { type ShiftNetwork, shifts, trainShifts } from "./shiftNetwork.js";
 
 /** Forecasts a panel at `SCORED_LEVELS` without covariates, as the forecasts to be corrected are made. */
 export type Forecaster = (panel: Panel) => Forecast;
-
-/** What was learnt of how covariates move a panel's forecasts. */
-export interface Residual {
-  /** Share of the network's correction that is used, 0 to 1; 0 where it did not earn any. */
-  readonly weight: number;
-  /** Loss (SQL) with the correction on the stretches held out, relative to that without: below 1 is better; NaN when untried. */
-  readonly gain: number;
-  /** Corrections over the horizon, `series × h` in the unit of `y`: to be added to means and quantiles. */
-  correct(future: FutureCovariates, h: number): Float64Array;
-}
 
 /** Shares of the correction that are tried. */
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
@@ -49,16 +39,16 @@ interface Origin {
  * Forecast, then explain the rest by other variables: stacking, as Wolpert (1992), Neural Networks 5(2), in time order.
  */
 export function learnResidual(panel: Panel, forecaster: Forecaster, h: number, seed: number): Residual {
-  const none: Residual = { weight: 0, gain: Number.NaN, correct: (_, h) => new Float64Array(panel.ids.length * h) };
+  const none = (gain: number) => residualOf(panel, h, { weight: 0, gain });
   const { covariates } = panel;
   if ([covariates.static, covariates.historic, covariates.future].every((c) => Object.keys(c).length === 0))
-    return none;
+    return none(Number.NaN);
   const rows = covariateRows(panel, h);
   const place = new Map(panel.ids.map((id, i) => [id, i]));
   const longest = Math.max(...panel.ids.map((_, i) => panel.offsets[i + 1] - panel.offsets[i]));
   const room = longest - h - panel.seasonLength - Math.max(panel.seasonLength >> 1, 12);
   const folds = Math.min(FOLDS, Math.floor(room / (3 * h)));
-  if (folds < 1) return none;
+  if (folds < 1) return none(Number.NaN);
   const bare = { ...panel, covariates: { static: {}, historic: {}, future: {} } };
   const stride = Math.max(1, Math.min(h, Math.ceil((room * panel.ids.length * h) / ROWS)));
   const many = Math.min(Math.floor(room / stride) + 1, Math.max(8, Math.floor(ROWS / (panel.ids.length * h))));
@@ -86,26 +76,8 @@ export function learnResidual(panel: Panel, forecaster: Forecaster, h: number, s
   const best = Math.min(...losses);
   const gain = best / losses[0];
   const weight = gain < WORTH ? SHARES[losses.indexOf(best)] : 0;
-  if (weight === 0) return { ...none, gain };
-  const network = learnt(origins, 10);
-  return {
-    weight,
-    gain,
-    correct(future, steps) {
-      const x = new Float64Array(steps * rows.width);
-      const out = new Float64Array(panel.ids.length * steps);
-      for (let i = 0; i < panel.ids.length; i++) {
-        const n = panel.offsets[i + 1] - panel.offsets[i];
-        const unit = unitOf(panel, i);
-        if (!(unit > 0)) continue;
-        for (let j = 1; j <= steps; j++) rows.write(i, n - 1, j, x, (j - 1) * rows.width, { future, h: steps });
-        shifts(network, x).forEach((shift, j) => {
-          out[i * steps + j] = weight * unit * shift;
-        });
-      }
-      return out;
-    },
-  };
+  if (weight === 0) return none(gain);
+  return residualOf(panel, h, { weight, gain, network: learnt(origins, 10) });
 }
 
 /** What became of the covariates, in words. */
@@ -172,6 +144,3 @@ function lossOf({ panel, actual, forecast }: Origin, moves: Float64Array, share:
 
 const medianOf = ({ levels, quantiles }: Forecast, row: number) =>
   quantiles[row * levels.length + (levels.length - 1) / 2];
-/** Seasonal naive's error of a series' past: the unit of corrections. NaN or 0 where there is none. */
-const unitOf = ({ y, offsets, seasonLength }: Panel, i: number) =>
-  seasonalNaiveError(y.subarray(offsets[i], offsets[i + 1]), seasonLength);

@@ -5,7 +5,7 @@ import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
 import { checkTableOptions, readPanel, sayCard, type TableOptions } from "./forecastTable.js";
 import { meanScores, type Ranked, rank, type Scores, scoreForecast } from "./scoreForecast.js";
-import { averageForecasts, chooseMethods, forecastWith } from "./tableMethods.js";
+import { averageForecasts, chooseMethods, fitWith } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
 export interface BacktestOptions extends TableOptions {
@@ -50,11 +50,12 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
       lines.push(`window ${windows - k}: ${left.length} series are too short and left out, the first ${left[0]}`);
     const forecasts = [];
     for (const name of [...methods, ...naive]) {
-      const { forecast, card } = await forecastWith(name, panel, { h, seed, engine }, LEVELS, future);
+      const fitted = await fitWith(name, panel, { h, seed, engine });
+      const forecast = fitted.predict({ h, levels: LEVELS, future });
       scores.set(name, [...(scores.get(name) ?? []), scoreForecast(panel, forecast, actual)]);
       if (naive.includes(name)) continue;
       forecasts.push(forecast);
-      lines.push(`window ${windows - k}, ${name}: ${sayCard(card)}`);
+      lines.push(`window ${windows - k}, ${name}: ${sayCard(fitted.card)}`);
     }
     const forecast = averageForecasts(forecasts);
     if (methods.length > 1)

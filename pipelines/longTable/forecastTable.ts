@@ -1,10 +1,13 @@
-import { LEVELS } from "../../models/method.js";
+import { type Fitted, LEVELS } from "../../models/method.js";
+import type { FutureCovariates, Panel } from "../../models/panel.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
 import { readCovariates, type WithCovariates } from "./readCovariates.js";
 import { type LongTableOptions, readLongTable } from "./readLongTable.js";
-import { averageForecasts, chooseMethods, forecastWith, READ_COVARIATES } from "./tableMethods.js";
+import { fingerprint } from "./saved/fingerprint.js";
+import { checkFree, saveFits } from "./saved/saveFits.js";
+import { averageForecasts, chooseMethods, fitWith, READ_COVARIATES } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
 export interface TableOptions extends LongTableOptions {
@@ -26,30 +29,55 @@ export function checkTableOptions({ horizon, seasonLength }: TableOptions): void
     throw new InputError(`--season is ${seasonLength}. Give a whole number of periods; 1 means no season.`, 2);
 }
 
-/** Forecasts every series of a long table from its own end. @returns one line about each method */
-export async function forecastTable(options: TableOptions): Promise<string[]> {
-  checkTableOptions(options);
-  const methods = chooseMethods(options.models);
-  const { panel, future, says } = await readPanel(options);
-  const fitted = [];
-  for (const name of methods)
-    fitted.push(
-      await forecastWith(
-        name,
-        panel,
-        { h: options.horizon, seed: options.seed, engine: options.engine },
-        LEVELS,
-        future,
-      ),
-    );
-  const forecast = averageForecasts(fitted.map((f) => f.forecast));
-  await writeLines(
-    options.out,
-    header(false),
-    forecastRows(panel, forecast, () => methods.join("+"), false),
-  );
-  return [...says, ...fitted.map(({ card }, i) => `${methods[i]}: ${sayCard(card)}`)];
+export interface ForecastTableOptions extends TableOptions {
+  /** Where the fits are kept, and the version of Headwater that keeps them. */
+  readonly save?: { readonly dir: string; readonly version: string };
 }
+
+/** Forecasts every series of a long table from its own end. @returns one line about each method */
+export async function forecastTable(options: ForecastTableOptions): Promise<string[]> {
+  checkTableOptions(options);
+  const models = chooseMethods(options.models);
+  if (options.save) await checkFree(options.save.dir);
+  const { panel, future, says } = await readPanel(options);
+  const { horizon: h, seed, engine, save } = options;
+  const fits: [string, Fitted][] = [];
+  for (const name of models) fits.push([name, await fitWith(name, panel, { h, seed, engine })]);
+  const lines = await writeForecasts(options.out, panel, future, h, fits);
+  if (save) {
+    const { freq, seasonLength, horizon, gaps } = options;
+    await saveFits(save.dir, {
+      options: { freq, seasonLength, horizon, models, seed, gaps },
+      states: Object.fromEntries(fits.map(([name, { state }]) => [name, state])),
+      cards: Object.fromEntries(fits.map(([name, { card }]) => [name, card])),
+      table: fingerprint(panel),
+      version: save.version,
+      backend: backendOf(engine),
+    });
+  }
+  return [...says, ...lines];
+}
+
+/** Writes the forecasts of fits: of several, their mean. @returns one line about each */
+export async function writeForecasts(
+  out: string,
+  panel: Panel,
+  future: FutureCovariates,
+  h: number,
+  fits: readonly (readonly [string, Fitted])[],
+): Promise<string[]> {
+  const forecast = averageForecasts(fits.map(([, fitted]) => fitted.predict({ h, levels: LEVELS, future })));
+  const model = fits.map(([name]) => name).join("+");
+  await writeLines(
+    out,
+    header(false),
+    forecastRows(panel, forecast, () => model, false),
+  );
+  return fits.map(([name, { card }]) => `${name}: ${sayCard(card)}`);
+}
+
+/** Where networks run. */
+export const backendOf = (engine?: Engine): string => engine?.tf.getBackend() ?? "none";
 
 /** The long table with the covariates that go with it. */
 export async function readPanel(options: TableOptions): Promise<Omit<WithCovariates, "says"> & { says: string[] }> {

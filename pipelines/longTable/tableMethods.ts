@@ -1,11 +1,12 @@
 import { auto } from "../../models/auto.js";
 import { holtWinters } from "../../models/holtWinters.js";
-import type { FitOptions, Fitted, Forecast } from "../../models/method.js";
+import type { FitOptions, Fitted, Forecast, Method } from "../../models/method.js";
 import { network } from "../../models/network.js";
-import type { FutureCovariates, Panel } from "../../models/panel.js";
+import type { Panel } from "../../models/panel.js";
 import { pretrained } from "../../models/pretrained/pretrained.js";
 import { seasonalNaive } from "../../models/seasonalNaive.js";
 import { simpleSmoothing } from "../../models/simpleSmoothing.js";
+import type { State } from "../../models/state.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 import { didYouMean } from "../closest.js";
 import { InputError } from "../inputError.js";
@@ -14,29 +15,55 @@ import { InputError } from "../inputError.js";
 export interface TableFitOptions extends FitOptions {
   readonly engine?: Engine;
 }
-type Fit = (panel: Panel, options: TableFitOptions) => Fitted | Promise<Fitted>;
+
+/** A method with the options that it has on the command line. */
+interface TableMethod {
+  fit(panel: Panel, given: TableFitOptions): Fitted | Promise<Fitted>;
+  restore(panel: Panel, given: TableRestoreOptions, state: State): Fitted;
+}
+
+/** What restoring is given. */
+export interface TableRestoreOptions extends TableFitOptions {
+  /** The panel is another one than was fitted on. */
+  readonly otherPanel?: boolean;
+}
+
+function withOptions<O extends FitOptions>(method: Method<O>, options: (given: TableRestoreOptions) => O): TableMethod {
+  return {
+    fit: (panel, given) => method.fit(panel, options(given)),
+    restore: (panel, given, state) => method.restore(panel, options(given), state),
+  };
+}
+
+/** What is lent was decided on one panel, and is left out on another. */
+const onPanel = ({ otherPanel, ...given }: TableRestoreOptions) => ({
+  ...given,
+  whole: true,
+  ...(otherPanel ? { lend: false } : {}),
+});
 
 /** The methods that `--models` may name. */
-const METHODS: Readonly<Record<string, Fit>> = {
+const METHODS: Readonly<Record<string, TableMethod>> = {
   /** All of them, weighed by the panel's own past; reads covariates. */
-  auto: (panel, options) => auto.fit(panel, { ...options, whole: true }),
-  "seasonal-naive": seasonalNaive.fit,
-  "simple-smoothing": simpleSmoothing.fit,
-  "holt-winters": holtWinters.fit,
+  auto: withOptions(auto, (given) => ({ ...given, whole: true })),
+  "seasonal-naive": seasonalNaive,
+  "simple-smoothing": simpleSmoothing,
+  "holt-winters": holtWinters,
   /** The network as it is shipped. */
-  pretrained: (panel, options) => pretrained.fit(panel, { ...options, whole: true }),
+  pretrained: withOptions(pretrained, onPanel),
   /** Tuned on the panel's past and calibrated. */
-  "pretrained-tuned": (panel, options) =>
-    pretrained.fit(panel, { ...options, whole: true, tune: options.engine !== undefined }),
+  "pretrained-tuned": withOptions(pretrained, (given) => ({ ...onPanel(given), tune: given.engine !== undefined })),
   /** A small network that is made for this panel alone; reads covariates. */
-  network: (panel, options) => {
-    if (!options.engine) throw new RangeError("The network needs an engine. Open one, or use another model.");
-    return network.fit(panel, { ...options, tf: options.engine.tf });
-  },
+  network: withOptions(network, (given) => {
+    if (!given.engine) throw new RangeError("The network needs an engine. Open one, or use another model.");
+    return { ...given, tf: given.engine.tf };
+  }),
 };
 export const TABLE_METHODS: readonly string[] = Object.keys(METHODS);
 /** Those that read covariates; the others leave them aside. */
 export const READ_COVARIATES: readonly string[] = ["auto", "network"];
+/** Those whose fit may forecast another table: what they have learnt is of no single series. */
+export const OF_ANY_TABLE: readonly string[] = ["pretrained", "pretrained-tuned"];
 
 /** @throws InputError for an unknown name */
 export function chooseMethods(names: readonly string[]): readonly string[] {
@@ -49,16 +76,14 @@ export function chooseMethods(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Fits one method and forecasts its whole horizon. */
-export async function forecastWith(
-  name: string,
-  panel: Panel,
-  options: TableFitOptions,
-  levels: readonly number[],
-  future: FutureCovariates,
-): Promise<{ forecast: Forecast; card: Fitted["card"] }> {
-  const fitted = await METHODS[name](panel, options);
-  return { forecast: fitted.predict({ h: options.h, levels, future }), card: fitted.card };
+/** Fits one method. */
+export async function fitWith(name: string, panel: Panel, options: TableFitOptions): Promise<Fitted> {
+  return METHODS[name].fit(panel, options);
+}
+
+/** A method's fit again, from its state. */
+export function restoreWith(name: string, panel: Panel, options: TableRestoreOptions, state: State): Fitted {
+  return METHODS[name].restore(panel, options, state);
 }
 
 /** The mean of several methods' quantiles, level by level. */

@@ -74,6 +74,40 @@ describe("commands on long tables", () => {
     expect((await readFile(out, "utf8")).trim().split("\n").length).toBe(1 + 2 * 2 * 3);
   });
 
+  test("forecast --save keeps what was learnt, and --load forecasts the same bytes by it", async () => {
+    const { dir, file, out } = await table();
+    const saved = join(dir, "fits");
+    const asked = ["--freq", "W-MON", "--horizon", "4", "--models", "pretrained-tuned,holt-winters", "--out", out];
+    const said = await headwater("forecast", file, ...asked, "--save", saved);
+    expect(said.at(-1)).toBe(`written: ${out}, ${saved}`);
+    const again = join(dir, "again.csv");
+    const saidAgain = await headwater("forecast", file, "--load", saved, "--out", again);
+    expect(saidAgain.slice(0, -1)).toEqual(said.slice(0, -1));
+    expect(await readFile(again, "utf8")).toBe(await readFile(out, "utf8"));
+  });
+
+  test.each([
+    [["--horizon", "4"], "--freq is missing. Give it, or forecast by saved fits with --load"],
+    [["--freq", "MS"], "--horizon is missing"],
+    [["--freq", "MS", "--horizon", "4", "--other-table"], "--other-table goes with --load alone"],
+  ])("forecast with %j is wrong usage", async (flags, message) => {
+    const wrong = headwater("forecast", "nowhere.csv", "--out", "x.csv", ...flags);
+    await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining(message), exitCode: 2 });
+  });
+
+  test.each(["--freq", "--season", "--models", "--seed", "--gaps", "--save"])(
+    "forecast --load with %s is wrong usage: it comes from the fits",
+    async (flag) => {
+      const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+      try {
+        const wrong = headwater("forecast", "nowhere.csv", "--load", "fits", "--out", "x.csv", flag, "zero");
+        await expect(wrong).rejects.toThrow(new RegExp(`--load.*cannot be used with option '${flag}`));
+      } finally {
+        written.mockRestore();
+      }
+    },
+  );
+
   test("a horizon of 0 is wrong usage, said before anything is read", async () => {
     const wrong = headwater("forecast", "nowhere.csv", "--freq", "MS", "--horizon", "0", "--out", "x.csv");
     await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining("--horizon is 0"), exitCode: 2 });

@@ -20,6 +20,7 @@ export async function everyMethod(): Promise<Case[]> {
   const learning: Method = {
     name: "network",
     fit: (panel, options) => network.fit(panel, { ...options, tf, steps: 20 }),
+    restore: (panel, options, state) => network.restore(panel, { ...options, tf }, state),
   };
   return [
     ...[seasonalNaive, simpleSmoothing, holtWinters].map((method) => ({ method, tolerance: 1e-9 })),

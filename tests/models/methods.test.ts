@@ -4,6 +4,7 @@ import { type Forecast, LEVELS } from "../../models/method.js";
 import type { Panel } from "../../models/panel.js";
 import { everyMethod } from "./everyMethod.js";
 import { panelOf, seasonal } from "./panels.js";
+import { kept } from "./saving/kept.js";
 
 const H = 6;
 const counts = fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 60 });
@@ -142,6 +143,32 @@ describe.each(await everyMethod())("$method.name", ({ method, tolerance }) => {
         all.quantiles[j * LEVELS.length + 1],
         all.quantiles[j * LEVELS.length + 5],
       ]);
+  });
+
+  it("restored from its state, which was written and read, forecasts the same bytes and says the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(panels, fc.integer({ min: 1, max: H }), async (panel, h) => {
+        const options = { h: H, seed: 1 };
+        const fitted = await method.fit(panel, options);
+        const restored = method.restore(panel, options, kept(fitted.state));
+        const request = { h, levels: LEVELS, future: {} };
+        expect(restored.predict(request)).toStrictEqual(fitted.predict(request));
+        expect(restored.card).toEqual(fitted.card);
+        expect(restored.state).toEqual(fitted.state);
+      }),
+      { numRuns: Math.min(runs, 8) },
+    );
+  });
+
+  it("is not restored from another method's state, nor on a panel of another size", async () => {
+    const panel = panelOf([seasonal(30, 12), seasonal(30, 12)]);
+    const { state } = await method.fit(panel, { h: H });
+    const restore = (p: Panel, s: typeof state) => () => method.restore(p, { h: H }, s);
+    expect(restore(panel, { ...state, method: "tarot" })).toThrow(`The state is of "tarot", not of ${method.name}`);
+    expect(restore(panel, {})).toThrow(`The state is of no method, not of ${method.name}`);
+    // The network that is shipped has learnt nothing of the panel.
+    if (method.name !== "pretrained")
+      expect(restore(panelOf([seasonal(30, 12)]), state)).toThrow("is of a panel of 2 series, this one has 1");
   });
 
   it("has a card of plain values", async () => {
