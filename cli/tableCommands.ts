@@ -44,6 +44,11 @@ function table(command: Command, always: boolean): Command {
     .option("--models <names>", `some of ${TABLE_METHODS.join(", ")}, with commas`, list, ["auto"])
     .option("--covariates <files>", "tables with unique_id, perhaps ds, and a number a column, with commas", list)
     .addOption(new Option("--gaps <rule>", "how gaps are filled; without it they are an error").choices(GAP_RULES))
+    .option(
+      "--levels <percents>",
+      "intervals to write, in percent, with commas; the quantiles 0.1 to 0.9, 0.025 and 0.975 when missing",
+      (text) => list(text).map((percent) => (percent === "" ? Number.NaN : Number(percent))),
+    )
     .option("--seed <number>", "seed of everything random", Number, 1)
     .requiredOption("--out <file>", "where the forecasts are written, as CSV");
 }

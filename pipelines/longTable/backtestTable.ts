@@ -4,6 +4,8 @@ import { LEVELS } from "../../models/method.js";
 import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
 import { checkTableOptions, readPanel, sayCard, type TableOptions } from "./forecastTable.js";
+import { pickLevels } from "./pickLevels.js";
+import { quantileColumns } from "./quantileColumns.js";
 import { meanScores, type Ranked, rank, type Scores, scoreForecast } from "./scoreForecast.js";
 import { averageForecasts, chooseMethods, fitWith } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
@@ -39,6 +41,8 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
   const naive = methods.includes("seasonal-naive") ? [] : ["seasonal-naive"];
   const scores = new Map<string, Scores[]>();
   const rows: Iterable<string>[] = [];
+  const columns = quantileColumns(options.levels);
+  const levels = [...new Set([...LEVELS, ...columns])].sort((a, b) => a - b);
   const lines = [...says];
   for (let k = windows - 1; k >= 0; k--) {
     const { panel, actual, future, left } = cutWindow(whole, k * step, h);
@@ -51,18 +55,21 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
     const forecasts = [];
     for (const name of [...methods, ...naive]) {
       const fitted = await fitWith(name, panel, { h, seed, engine });
-      const forecast = fitted.predict({ h, levels: LEVELS, future });
-      scores.set(name, [...(scores.get(name) ?? []), scoreForecast(panel, forecast, actual)]);
+      const forecast = fitted.predict({ h, levels, future });
+      scores.set(name, [...(scores.get(name) ?? []), scoreForecast(panel, pickLevels(forecast, LEVELS), actual)]);
       if (naive.includes(name)) continue;
       forecasts.push(forecast);
       lines.push(`window ${windows - k}, ${name}: ${sayCard(fitted.card)}`);
     }
     const forecast = averageForecasts(forecasts);
     if (methods.length > 1)
-      scores.set("mean of all", [...(scores.get("mean of all") ?? []), scoreForecast(panel, forecast, actual)]);
-    rows.push(forecastRows(panel, forecast, () => methods.join("+"), true));
+      scores.set("mean of all", [
+        ...(scores.get("mean of all") ?? []),
+        scoreForecast(panel, pickLevels(forecast, LEVELS), actual),
+      ]);
+    rows.push(forecastRows(panel, forecast, () => methods.join("+"), true, columns));
   }
-  await writeLines(options.out, header(true), chain(rows));
+  await writeLines(options.out, header(true, columns), chain(rows));
   const alone = Object.fromEntries([...scores].map(([name, all]) => [name, meanScores(all)]));
   const means = rank(alone, alone["seasonal-naive"]);
   if (options.metrics) await writeFile(options.metrics, `${JSON.stringify(means, null, 2)}\n`);

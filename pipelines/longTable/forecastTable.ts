@@ -1,8 +1,9 @@
-import { type Fitted, LEVELS } from "../../models/method.js";
+import type { Fitted } from "../../models/method.js";
 import type { FutureCovariates, Panel } from "../../models/panel.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
+import { quantileColumns } from "./quantileColumns.js";
 import { readCovariates, type WithCovariates } from "./readCovariates.js";
 import { type LongTableOptions, readLongTable } from "./readLongTable.js";
 import { fingerprint } from "./saved/fingerprint.js";
@@ -19,10 +20,13 @@ export interface TableOptions extends LongTableOptions {
   readonly engine?: Engine;
   /** Files of covariates. */
   readonly covariates?: readonly string[];
+  /** Intervals that are written, in percent; by default the published quantiles. */
+  readonly levels?: readonly number[];
 }
 
 /** Checks what needs no data. @throws InputError that names the option */
-export function checkTableOptions({ horizon, seasonLength }: TableOptions): void {
+export function checkTableOptions({ horizon, seasonLength, levels }: TableOptions): void {
+  quantileColumns(levels);
   if (!Number.isInteger(horizon) || horizon < 1)
     throw new InputError(`--horizon is ${horizon}. Give a whole number of periods of at least 1.`, 2);
   if (seasonLength !== undefined && (!Number.isInteger(seasonLength) || seasonLength < 1))
@@ -43,7 +47,7 @@ export async function forecastTable(options: ForecastTableOptions): Promise<stri
   const { horizon: h, seed, engine, save } = options;
   const fits: [string, Fitted][] = [];
   for (const name of models) fits.push([name, await fitWith(name, panel, { h, seed, engine })]);
-  const lines = await writeForecasts(options.out, panel, future, h, fits);
+  const lines = await writeForecasts(options, panel, future, fits);
   if (save) {
     const { freq, seasonLength, horizon, gaps } = options;
     await saveFits(save.dir, {
@@ -60,18 +64,19 @@ export async function forecastTable(options: ForecastTableOptions): Promise<stri
 
 /** Writes the forecasts of fits: of several, their mean. @returns one line about each */
 export async function writeForecasts(
-  out: string,
+  { out, horizon: h, levels: intervals }: Pick<TableOptions, "out" | "horizon" | "levels">,
   panel: Panel,
   future: FutureCovariates,
-  h: number,
   fits: readonly (readonly [string, Fitted])[],
 ): Promise<string[]> {
-  const forecast = averageForecasts(fits.map(([, fitted]) => fitted.predict({ h, levels: LEVELS, future })));
+  const columns = quantileColumns(intervals);
+  const levels = [...columns].sort((a, b) => a - b);
+  const forecast = averageForecasts(fits.map(([, fitted]) => fitted.predict({ h, levels, future })));
   const model = fits.map(([name]) => name).join("+");
   await writeLines(
     out,
-    header(false),
-    forecastRows(panel, forecast, () => model, false),
+    header(false, columns),
+    forecastRows(panel, forecast, () => model, false, columns),
   );
   return fits.map(([name, { card }]) => `${name}: ${sayCard(card)}`);
 }

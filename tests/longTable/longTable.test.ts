@@ -66,6 +66,10 @@ describe("a long table", () => {
     [{ horizon: 0 }, "--horizon is 0"],
     [{ seasonLength: 0 }, "--season is 0"],
     [{ freq: "month" }, "Unknown frequency"],
+    [{ levels: [80, 100] }, "--levels: 100 is no level of an interval"],
+    [{ levels: [0] }, "--levels: 0 is no level"],
+    [{ levels: [-5] }, "--levels: -5 is no level"],
+    [{ levels: [Number.NaN] }, "--levels: NaN is no level"],
     [{ models: ["pretraind"] }, 'Did you mean "pretrained"'],
   ])("is not read for the options %j", async (wrong, message) => {
     const out = path.join(folder, "never.csv");
@@ -91,6 +95,26 @@ describe("forecasts of a long table", () => {
     expect(rows.every((row) => row.endsWith(",pretrained"))).toBe(true);
   });
 
+  test("have the median and the ends of the intervals that are asked for, as among all quantiles", async () => {
+    const file = write(lines("a", monthly(40)));
+    const columns = async (levels?: readonly number[]) => {
+      const out = path.join(folder, "levels.csv");
+      await forecastTable({ ...options, file, out, models: ["pretrained", "holt-winters"], levels });
+      const [names, ...rows] = readFileSync(out, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split(","));
+      return new Map(names.map((name, k) => [name, rows.map((row) => row[k])]));
+    };
+    const all = await columns();
+    const some = await columns([95, 80, 99.8, 80]);
+    const names = ["unique_id", "ds", "mean", "q0.001", "q0.025", "q0.1", "q0.5", "q0.9", "q0.975", "q0.999", "model"];
+    expect([...some.keys()]).toEqual(names);
+    for (const name of names.filter((name) => all.has(name))) expect(some.get(name)).toEqual(all.get(name));
+    for (const [i, high] of some.get("q0.999")!.entries())
+      expect(Number(high)).toBeGreaterThan(Number(some.get("q0.975")![i]));
+  });
+
   test("of several models are the means of their quantiles", async () => {
     const file = write(lines("a", monthly(40)));
     const numbers = async (models: string[]) => {
@@ -110,6 +134,18 @@ describe("forecasts of a long table", () => {
 
 describe("a backtest of a long table", () => {
   const windows = { ...options, windows: 3, step: 4 };
+
+  test("scores the same whatever intervals it writes", async () => {
+    const file = write([...lines("a", monthly(60)), ...lines("b", monthly(50, 4))]);
+    const out = path.join(folder, "bt-levels.csv");
+    const all = await backtestTable({ ...windows, file, out });
+    const some = await backtestTable({ ...windows, file, out, levels: [50] });
+    expect(some).toEqual(all);
+    expect(readFileSync(out, "utf8").split("\n")[0]).toBe("unique_id,cutoff,ds,mean,q0.25,q0.5,q0.75,model");
+    await expect(backtestTable({ ...windows, file: "nowhere.csv", out, levels: [101] })).rejects.toThrow(
+      "--levels: 101",
+    );
+  });
 
   test("cuts its windows off the end, `step` periods apart, and scores them with the naive beside", async () => {
     const [out, metrics] = [path.join(folder, "bt.csv"), path.join(folder, "bt.json")];

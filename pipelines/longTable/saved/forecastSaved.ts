@@ -17,6 +17,8 @@ export interface SavedForecastOptions {
   readonly covariates?: readonly string[];
   /** At most that of the fits, which is the default. */
   readonly horizon?: number;
+  /** Intervals that are written, in percent; by default the published quantiles. */
+  readonly levels?: readonly number[];
   /** Forecast a table with other series or dates by what was learnt on the saved one. */
   readonly otherTable?: boolean;
 }
@@ -27,11 +29,11 @@ export interface SavedForecastOptions {
  * @returns one line about each method, and on what is otherwise
  */
 export async function forecastSaved(options: SavedForecastOptions): Promise<string[]> {
-  const { dir, file, out, engine, covariates, otherTable = false } = options;
+  const { dir, file, out, engine, covariates, levels, otherTable = false } = options;
   const saved = await loadFits(dir, options.version);
   const { horizon: longest, models, seed } = saved.options;
   const h = options.horizon ?? longest;
-  const asked = { ...saved.options, file, out, covariates, horizon: h };
+  const asked = { ...saved.options, file, out, covariates, levels, horizon: h };
   checkTableOptions(asked);
   if (h > longest)
     throw new InputError(
@@ -55,7 +57,7 @@ export async function forecastSaved(options: SavedForecastOptions): Promise<stri
     const given = { h: longest, seed, engine, otherPanel: difference !== undefined };
     return [name, restoreWith(name, panel, given, saved.states[name])] as const;
   });
-  const lines = await writeForecasts(out, panel, future, h, fits);
+  const lines = await writeForecasts(asked, panel, future, fits);
   const backend = backendOf(engine);
   return [
     ...says,

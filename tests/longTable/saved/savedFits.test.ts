@@ -85,6 +85,14 @@ describe("fits that were saved", () => {
     await expect(again({ horizon: 0 })).rejects.toThrow("--horizon is 0");
   });
 
+  test("write other intervals than were asked for when they were made", async () => {
+    const { keep, again } = await place();
+    const fitted = await keep(["pretrained", "holt-winters"], { levels: [90] });
+    expect((await again({ levels: [90] })).bytes).toBe(fitted.bytes);
+    expect((await again({ levels: [50] })).bytes.split("\n")[0]).toBe("unique_id,ds,mean,q0.25,q0.5,q0.75,model");
+    await expect(again({ levels: [100] })).rejects.toThrow("--levels: 100 is no level");
+  });
+
   test("fill gaps as they did", async () => {
     const { dir, keep, again } = await place();
     const gappy = join(dir, "gappy.csv");
