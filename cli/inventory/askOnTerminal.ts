@@ -2,6 +2,9 @@ import { input, select } from "@inquirer/prompts";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Ask } from "../../pipelines/propose/question.js";
 
+/** Whoever was asked has left. */
+export class Interrupted extends InputError {}
+
 /** Asks whoever sits at the terminal; what is usual is taken with Enter. Ctrl-C ends the command. */
 export const askOnTerminal: Ask = async ({ message, usual, choices, problem }) => {
   try {
@@ -14,6 +17,6 @@ export const askOnTerminal: Ask = async ({ message, usual, choices, problem }) =
       : await input({ message, default: usual || undefined, validate: (text) => problem?.(text) ?? true });
   } catch (error) {
     if ((error as Error).name !== "ExitPromptError") throw error;
-    throw new InputError("Nothing was written.");
+    throw new Interrupted("Nothing was written.");
   }
 };

@@ -1,8 +1,7 @@
-import { didYouMean } from "../../pipelines/closest.js";
 import type { From } from "../../pipelines/connect/connectors.js";
-import { InputError } from "../../pipelines/inputError.js";
 import type { Dataset } from "../../pipelines/inventory/dataset.js";
 import { readInventory } from "../../pipelines/inventory/readInventory.js";
+import { chosenDatasets } from "./chosenDatasets.js";
 import { columns } from "./columns.js";
 import { inventoryDirectory } from "./inventoryDirectory.js";
 
@@ -16,13 +15,7 @@ export async function describeCommand(
   print: (line: string) => void,
 ): Promise<void> {
   const { datasets } = await readInventory(inventoryDirectory(options.inventory));
-  const dataset = datasets.find((d) => d.id === id);
-  if (!dataset) {
-    const ids = datasets.map((d) => d.id);
-    throw new InputError(
-      `Unknown data set: ${JSON.stringify(id)}.${didYouMean(id, ids) || ` The inventory has ${ids.join(", ")}.`}`,
-    );
-  }
+  const [dataset] = chosenDatasets(datasets, [id]);
   if (options.json) return print(JSON.stringify(dataset, null, 2));
   for (const line of describeDataset(dataset)) print(line);
 }

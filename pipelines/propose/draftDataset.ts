@@ -1,9 +1,9 @@
 import { basename } from "node:path";
-import { ADDED_COLUMNS } from "../inventory/checkDataset.js";
 import { datasetSchema, personalClass } from "../inventory/dataset.js";
 import type { Column, Look } from "./column.js";
 import { merge, valueAt } from "./merge.js";
 import type { Ask, Question } from "./question.js";
+import { slugOf } from "./slugOf.js";
 
 /** A data set as far as a file and answers tell, in the order in which people read it. */
 export type Draft = Record<string, unknown>;
@@ -27,7 +27,7 @@ export async function draftDataset(look: Look, place: Place, answers: Draft, ask
   const text = (path: string, message: string, usual?: string) => answer({ path, message, usual, problem: missing });
   const maybe = async (path: string, message: string) => (await answer({ path, message, usual: "" })) || undefined;
 
-  const slug = slugOf(basename(place.name));
+  const slug = slugOf(basename(place.name).replace(/\..*$/, ""));
   const id = await answer({ path: "id", message: "Name in the inventory", usual: slug, problem: noSlug });
   const title = await text("title", "What people call it", capital(id.replaceAll("-", " ")));
   const about = {
@@ -129,13 +129,3 @@ const missing = (answer: string) => (answer.trim() === "" ? "Say something." : u
 const noSlug = (answer: string) =>
   /^[a-z][a-z0-9-]*$/.test(answer) ? undefined : "Use small letters, digits and hyphens.";
 const noCount = (answer: string) => (/^\d+$/.test(answer) ? undefined : "Use a whole number.");
-
-/** A data set's id from a file's name, endings aside. */
-function slugOf(name: string): string {
-  const words = name
-    .toLowerCase()
-    .replace(/\..*$/, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "");
-  return words === "" || ADDED_COLUMNS.includes(words) ? "data" : words;
-}

@@ -11,7 +11,8 @@ export function fieldNames(columns: readonly string[]): string[] {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "_")
       .replace(/^_+|_+$/g, "");
-    const name = /^[a-z]/.test(words) ? words : `c_${words}`.replace(/_$/, "");
+    const made = /^[a-z]/.test(words) ? words : `c_${words}`.replace(/_$/, "");
+    const name = /^[a-z][a-z0-9_]*$/.test(column) ? column : made;
     let free = name;
     for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
     taken.add(free);

@@ -50,7 +50,7 @@ const HINTS: readonly Hint[] = [
   {
     personal: "identifier",
     why: "its name says a person",
-    name: /(^|_)(person|people|patient|tenant|resident|citizen|client|customer|caller|victim|suspect|pupil|claimant)(_?(id|no|ref|number))?$/,
+    name: /(^|_)(person|people|patient|tenant|resident|citizen|client|customer|caller|victim|suspect|pupil|claimant)(_?(id|no|ref|number|name))?$/,
   },
   { personal: "identifier", why: "the values are addresses of computers", value: matches(/^(\d{1,3}\.){3}\d{1,3}$/) },
   {

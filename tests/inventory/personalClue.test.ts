@@ -14,6 +14,7 @@ describe("personalClue", () => {
     ["surname", ["Smith"], "identifier"],
     ["first_name", [], "identifier"],
     ["tenant", [], "identifier"],
+    ["tenant_name", [], "identifier"],
     ["customer_id", ["17"], "identifier"],
     ["ip", ["192.0.2.1", "198.51.100.7"], "identifier"],
     [

@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { datastoreRecords } from "../../pipelines/catalogue/datastore.js";
+import { download } from "../../pipelines/connect/download.js";
+import { Unreached } from "../../pipelines/connect/unreached.js";
+import { createWeb, type Web } from "../../pipelines/connect/web.js";
+import { withDatabase } from "../../pipelines/duckdb/database.js";
+import { InputError } from "../../pipelines/inputError.js";
+import type { Look } from "../../pipelines/propose/column.js";
+import type { Place } from "../../pipelines/propose/draftDataset.js";
+import { lookAt } from "../../pipelines/propose/lookAt.js";
+import { thisWorld } from "../thisWorld.js";
+
+export interface Looked {
+  readonly place: Place;
+  readonly look: Look;
+}
+
+/** What a file looks like. @throws InputError for a file that no reader understands */
+export const lookInto = (path: string): Promise<Look> => withDatabase({}, (database) => lookAt(database, path));
+
+/** A file on the web is fetched to be looked at, and every night again. @throws InputError */
+export const lookOnTheWeb = (url: string): Promise<Looked> =>
+  fetched(url, async (path) => {
+    const name = decodeURIComponent(new URL(url).pathname.split("/").at(-1)!) || "data";
+    return { look: await lookInto(path), place: { source: { from: { kind: "http", urls: [url] } }, name } };
+  });
+
+/** The text of a file on the web. @throws InputError */
+export const textOnTheWeb = (url: string): Promise<string> => fetched(url, (path) => readFile(path, "utf8"));
+
+/** A table that a CKAN portal keeps in its datastore, by its first records. @throws InputError */
+export const lookInDatastore = (datastore: { url: string; resource: string }): Promise<Looked> =>
+  withWeb(async (web, dir) => {
+    const path = join(dir, "records.json");
+    await writeFile(path, JSON.stringify(await datastoreRecords(datastore, web)));
+    const { source, ...look } = await lookInto(path);
+    const place = { source: { from: { kind: "ckan", ...datastore } }, name: datastore.resource };
+    return { look: { ...look, source: { ...source, format: "ndjson" } }, place };
+  });
+
+const fetched = <T>(url: string, use: (path: string) => Promise<T>): Promise<T> =>
+  withWeb(async (web, dir) => use((await download({ url, dir, name: "fetched", web, outside: thisWorld() }))!.path));
+
+async function withWeb<T>(use: (web: Web, dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), "headwater-look-"));
+  try {
+    return await use(createWeb(thisWorld()), dir);
+  } catch (error) {
+    throw error instanceof Unreached ? new InputError(error.message) : error;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
