@@ -1,4 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Folders whose files take minutes. */
+const LONG = ["faults", "e2e", "endurance", "connect", "temporal"];
+
+/** Longest first: what is short fills the time that one worker would wait for the other at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONG.findIndex((folder) => moduleId.includes(`/tests/${folder}/`));
+      return place < 0 ? LONG.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,5 +22,6 @@ export default defineConfig({
     hookTimeout: 300_000,
     maxWorkers: 2,
     pool: "forks",
+    sequence: { sequencer: LongestFirst },
   },
 });
