@@ -36,9 +36,20 @@ export const arrow: Reader = async (database, path) => {
   };
 };
 
-function open(bytes: Uint8Array): Table {
+/** How a file ends, and a stream: what lacks it was cut off, and would be read as far as it goes. */
+const FILE = Buffer.from("ARROW1");
+const STREAM = Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+
+function open(bytes: Buffer): Table {
+  const file = bytes.subarray(0, FILE.length).equals(FILE);
+  const mark = file ? FILE : STREAM;
+  if (!bytes.subarray(-mark.length).equals(mark))
+    throw new InputError(
+      `the Arrow ${file ? "file" : "stream"} is cut off: the mark at its end is missing. Fetch it again.`,
+    );
   try {
-    return tableFromIPC(bytes, { useBigInt: true });
+    // Without its mark a stream has to be whole too: in one that was cut off, the same bytes may be values.
+    return tableFromIPC(file ? bytes : bytes.subarray(0, -mark.length), { useBigInt: true });
   } catch (error) {
     throw new InputError(
       `not an Arrow file that can be read (${(error as Error).message}). Fetch it again, or write it without compression.`,

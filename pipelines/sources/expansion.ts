@@ -1,14 +1,10 @@
 import { stat } from "node:fs/promises";
 import { openPromise } from "yauzl";
 import { InputError } from "../inputError.js";
+import { allowedBytes, MiB } from "./allowedBytes.js";
 import { unpacked } from "./unpacked.js";
+import { zipMembers } from "./zipMembers.js";
 
-const MiB = 2 ** 20;
-
-/** Real tables become 5 to 50 times as large; gzip can do 1,032 times. What is small however packed is let through. */
-const RATIO = 300;
-const SMALL = 64 * MiB;
-const LARGEST = 16 * 1024 * MiB;
 /** A workbook is read into memory. */
 const LARGEST_WORKBOOK = 512 * MiB;
 
@@ -17,7 +13,7 @@ const LARGEST_WORKBOOK = 512 * MiB;
  * @throws InputError where it is damaged, or much larger inside than outside
  */
 export async function checkGzip(path: string): Promise<void> {
-  const allowed = await allowedBytes(path, LARGEST);
+  const allowed = allowedBytes((await stat(path)).size);
   let bytes = 0;
   try {
     for await (const chunk of unpacked(path) as AsyncIterable<Buffer>) {
@@ -36,13 +32,13 @@ export async function checkGzip(path: string): Promise<void> {
  * @throws InputError where it is much larger inside than outside
  */
 export async function checkZip(path: string): Promise<void> {
-  const allowed = await allowedBytes(path, LARGEST_WORKBOOK);
+  const allowed = Math.min(LARGEST_WORKBOOK, allowedBytes((await stat(path)).size));
   // The reader says what is wrong with an archive that cannot be opened.
   const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(() => undefined);
   if (!zip) return;
   let bytes = 0;
   try {
-    for await (const entry of zip.eachEntry()) {
+    for (const entry of await zipMembers(zip)) {
       bytes += entry.uncompressedSize;
       if (bytes > allowed) throw tooLarge(allowed);
       for await (const _ of await zip.openReadStreamPromise(entry));
@@ -53,10 +49,6 @@ export async function checkZip(path: string): Promise<void> {
   } finally {
     zip.close();
   }
-}
-
-async function allowedBytes(path: string, most: number): Promise<number> {
-  return Math.min(most, Math.max(SMALL, (await stat(path)).size * RATIO));
 }
 
 const tooLarge = (bytes: number) =>

@@ -4,6 +4,7 @@ import { closestFirst } from "../closest.js";
 import { type Database, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import { contentKind } from "./contentKind.js";
+import { listIn } from "./listIn.js";
 import type { Reader } from "./rawTable.js";
 
 /** How much smaller gzip makes JSON at best. */
@@ -14,7 +15,8 @@ export const json: Reader = async (database, path, source) => {
   const gzip = (await contentKind(path)) === "gzip";
   // DuckDB keeps buffers of the largest object that it must expect: at most all of the file.
   const largest = Math.max(2 ** 24, (await stat(path)).size * (gzip ? MOST_PACKED : 1));
-  const file = `read_json_objects(${literal(path)}, format = 'auto', compression = '${gzip ? "gzip" : "uncompressed"}',
+  const list = await listIn(path, gzip);
+  const file = `read_json_objects(${literal(path)}, format = '${list ? "array" : "auto"}', compression = '${gzip ? "gzip" : "uncompressed"}',
     maximum_object_size = ${largest})`;
   const explain = async (error: unknown) =>
     /Malformed JSON|JSON/.test(error instanceof Error ? error.message : "")
@@ -38,6 +40,8 @@ export const json: Reader = async (database, path, source) => {
     throw new InputError(
       "not a list of records with names and values. Say where they are with `records` under `source`.",
     );
+  if (list?.cut)
+    throw new InputError(`line ${list.lines}: the list of records is cut off: no "]" ends it. Fetch the file again.`);
   const keys = await rows(
     `SELECT key FROM (
        SELECT n, unnest(keys) AS key, unnest(range(len(keys))) AS i

@@ -54,7 +54,7 @@ export function parse(
   const due = { time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) };
   return store.step<ParseMeta>({
     name: "parse",
-    version: 2,
+    version: 3,
     inputs: {
       format,
       fields,

@@ -3,10 +3,8 @@ import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { InputError } from "../inputError.js";
-
-/** A text shrinks to a twentieth or so: what grows more than this, and to more than `HARMLESS` bytes, is no data. */
-const RATIO = 200;
-const HARMLESS = 2 ** 26;
+import { allowedBytes } from "./allowedBytes.js";
+import { zipMembers } from "./zipMembers.js";
 
 /**
  * Unpacks one file of a zip archive to `to`: the one that fits `member` (`*` stands for any characters), or the only one.
@@ -16,7 +14,7 @@ export async function unzip(path: string, member: string | undefined, to: string
   const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(damaged);
   try {
     const entry = chosen(await entriesOf(zip), member);
-    if (entry.uncompressedSize > Math.max(HARMLESS, RATIO * entry.compressedSize))
+    if (entry.uncompressedSize > allowedBytes(entry.compressedSize))
       throw new InputError(
         `${entry.fileName} in the zip archive says that it unpacks to ${entry.uncompressedSize} bytes, ${Math.round(entry.uncompressedSize / entry.compressedSize)} times its size. No table does. Ask its owner.`,
       );
@@ -31,12 +29,7 @@ export async function unzip(path: string, member: string | undefined, to: string
 }
 
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  try {
-    for await (const entry of zip.eachEntry()) entries.push(entry);
-  } catch (error) {
-    damaged(error);
-  }
+  const entries = await zipMembers(zip).catch(damaged);
   return entries.filter(({ fileName }) => !fileName.endsWith("/") && !fileName.startsWith("__MACOSX/"));
 }
 
@@ -54,6 +47,7 @@ function chosen(entries: readonly Entry[], member: string | undefined): Entry {
 }
 
 function damaged(error: unknown): never {
+  if (error instanceof InputError) throw error;
   const { syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === "write") throw error;
   throw new InputError(`the zip archive is cut off or damaged (${message}). Fetch it again.`);

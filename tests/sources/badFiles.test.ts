@@ -1,14 +1,29 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
-import { readTable } from "./readTable.js";
+import { openTable } from "../../pipelines/sources/readFile.js";
+import { scratch } from "../scratch.js";
+import { FORMATS } from "./formats.js";
+import { datasetOf, readTable } from "./readTable.js";
+import { withDirectory } from "./withDirectory.js";
 import { workbook } from "./workbook.js";
 
 const fields = { a: { type: "text", optional: true }, b: { type: "integer", optional: true } };
 const html = "<!DOCTYPE html>\n<html><body>Sign in, please</body></html>";
 const many = gzipSync(`a,b\n${Array.from({ length: 5000 }, (_, i) => `${(i * 7919) % 997},${i}\n`).join("")}`);
 const latin = (text: string) => Buffer.from(text, "latin1");
+
+const members = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`m${i}.csv`, strToU8("a,b\n")]));
+
+/** An archive whose members are the same bytes. */
+function overlapping(): Buffer {
+  const zip = zipSync({ "a.csv": strToU8("a,b\nx,1\n"), "b.csv": strToU8("a,b\nx,1\n") });
+  return withDirectory(zip, (entry) => entry.writeUInt32LE(0, 42));
+}
 
 describe("a file that cannot be read says where and what to do:", () => {
   const cases: [name: string, content: string | Uint8Array, source: object, message: RegExp][] = [
@@ -71,6 +86,18 @@ describe("a file that cannot be read says where and what to do:", () => {
     ["latin-1 as UTF-8 in the header", latin("a,b,café\nx,1,2\n"), { format: "csv" }, /^line 1: not UTF-8/],
     ["a line of 17 MB", `a,b\n${"x".repeat(17e6)},1\n`, { format: "csv" }, /^line 2: longer than 16 MiB/],
     ["JSON that breaks off", '[{"a": "x"},\n{"a": ', { format: "json" }, /^line 2, column \d+: not JSON/],
+    [
+      "a JSON list cut off after a record",
+      '[{"a": "x"},\n{"a": "y"},\n',
+      { format: "json" },
+      /^line 3: the list of records is cut off/,
+    ],
+    [
+      "a JSON list cut off after a comma, in gzip",
+      gzipSync('[{"a": "x"},'),
+      { format: "json" },
+      /^line 1: the list of records is cut off/,
+    ],
     ["JSON with a typo", '[{"a": "x"},\n {"a": y}]', { format: "json" }, /^line 2, column 8: not JSON/],
     ["JSON lines with a typo", '{"a": "x"}\n{"a": "y"}\n{"a": z}\n', { format: "json" }, /^line 3, column 7: not JSON/],
     [
@@ -98,6 +125,25 @@ describe("a file that cannot be read says where and what to do:", () => {
       /^the zip archive is cut off or damaged/,
     ],
     [
+      "a zip archive whose members overlap",
+      overlapping(),
+      { format: "csv", member: "a.csv" },
+      /^a.csv and b.csv overlap/,
+    ],
+    ["a workbook whose members overlap", overlapping(), { format: "xlsx" }, /^a.csv and b.csv overlap/],
+    [
+      "a zip archive of 10,001 members",
+      zipSync(Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`${i}.csv`, new Uint8Array()]))),
+      { format: "csv", member: "1.csv" },
+      /^the zip archive has 10001 members, more than 10000/,
+    ],
+    [
+      "a zip archive that says it is more than 16 GiB",
+      withDirectory(zipSync(members(5)), (entry) => entry.writeUInt32LE(0xfffffffe, 24)),
+      { format: "csv", member: "m1.csv" },
+      /^the zip archive would unpack to 20480 MiB, more than 16384 MiB/,
+    ],
+    [
       "a web page in a zip archive",
       zipSync({ "a.csv": strToU8(html) }),
       { format: "csv" },
@@ -112,13 +158,33 @@ describe("a file that cannot be read says where and what to do:", () => {
     ["Parquet that was cut off", strToU8("PAR1 and no more"), { format: "parquet" }, /^the Parquet file is damaged/],
     ["Parquet for CSV", strToU8("PAR1 and no more"), { format: "csv" }, /^the file is Parquet, not CSV/],
     ["CSV for Parquet", "a,b\n", { format: "parquet" }, /^the file is plain text, not Parquet/],
-    ["Arrow that was cut off", strToU8("ARROW1\0\0 and no more"), { format: "arrow" }, /^not an Arrow file/],
+    ["Arrow that was cut off", strToU8("ARROW1\0\0 and no more"), { format: "arrow" }, /^the Arrow file is cut off/],
     ["JSON whose records are numbers", "[1, 2]", { format: "json" }, /^not a list of records/],
   ];
   it.each(cases)("%s", async (_, content, source, message) => {
     const error = await readTable(content, source, fields).catch((e: Error) => e);
     expect(error).toBeInstanceOf(InputError);
     expect((error as Error).message).toMatch(message);
+  });
+
+  it.each(FORMATS.filter(({ file }) => /\.(json|arrows?)$/.test(file)))("$name cut off anywhere", async (format) => {
+    const { header, rows } = {
+      header: ["a", "b"],
+      rows: [
+        ["x", "1"],
+        ["y", "-1"],
+        ["z", "0"],
+      ],
+    };
+    const whole = Buffer.from(await format.write({ header, rows }));
+    const source = datasetOf(format.source, fields).source;
+    const path = join(await scratch(), "t");
+    await withDatabase({}, async (database) => {
+      for (let end = whole.length - 1; end >= 0; end--) {
+        await writeFile(path, whole.subarray(0, end));
+        await expect(openTable(database, path, source), `${end} bytes`).rejects.toThrow(InputError);
+      }
+    });
   });
 
   it("a value far down in a file with quoted line breaks and empty lines is named by its line", async () => {

@@ -13,6 +13,15 @@ export interface Texts {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** A table of a plain CSV text without quotes. */
+export function textsOf(csv: string): Texts {
+  const [header, ...rows] = csv
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+  return { header, rows };
+}
+
 export interface Format {
   readonly name: string;
   /** File name and the `source` of the data set beside its files. */
@@ -85,6 +94,13 @@ export const FORMATS: readonly Format[] = [
     file: "t.json",
     source: { format: "json" },
     write: (t) => JSON.stringify(records(t), null, 1),
+    place: (row) => `record ${row + 1}`,
+  },
+  {
+    name: "json with a byte-order mark",
+    file: "t.json",
+    source: { format: "json" },
+    write: (t) => `\ufeff${JSON.stringify(records(t))}`,
     place: (row) => `record ${row + 1}`,
   },
   {

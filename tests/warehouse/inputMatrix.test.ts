@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
@@ -10,7 +11,9 @@ import { landedPath } from "../../pipelines/landing/vintages.js";
 import { openStore, type Store } from "../../pipelines/store/store.js";
 import { type LoadedRows, load } from "../../pipelines/warehouse/load.js";
 import { scratch } from "../scratch.js";
+import { FORMATS, type Format, textsOf } from "../sources/formats.js";
 import { datasetOf } from "../sources/readTable.js";
+import { withDirectory } from "../sources/withDirectory.js";
 import { loadedRows, rowsIn } from "./nights.js";
 
 const GOOD = "id,day,kind\n1,2026-01-01,a\n2,2026-01-02,b\n3,2026-01-03,c\n4,2026-01-04,d\n";
@@ -21,11 +24,17 @@ interface Case {
   readonly content: string | Uint8Array;
   /** What the inventory says otherwise. */
   readonly day?: object;
+  /** How the files of the other nights are written, where not as CSV. */
+  readonly format?: Pick<Format, "source" | "write">;
   /** `id day kind` of each row that is valid after the night, or why it is held back at the night before. */
   readonly becomes: readonly string[] | RegExp;
 }
 
 const NEW = ["5 2026-01-05 e"];
+const formatNamed = (name: string) => FORMATS.find((format) => format.name === name)!;
+const [JSON_LIST, ARROW] = [formatNamed("json"), formatNamed("arrow as a stream")];
+const zipped = (...names: string[]) =>
+  Buffer.from(zipSync(Object.fromEntries(names.map((name) => [name, strToU8(GOOD)]))));
 
 const CASES: Readonly<Record<string, Case>> = {
   "a byte-order mark": { content: "\ufeffid,day,kind\n5,2026-01-05,e\n", becomes: NEW },
@@ -41,6 +50,30 @@ const CASES: Readonly<Record<string, Case>> = {
   "gzip that is a bomb": {
     content: Buffer.concat(["id,day,kind\n", Buffer.alloc(7e7, "5,2026-01-05,e\n")].map((part) => gzipSync(part))),
     becomes: /t.csv: the file is packed, and would unpack to more than 64 MiB/,
+  },
+  "a JSON list that is cut off": {
+    content: '[{"id":5,"day":"2026-01-05","kind":"e"},',
+    format: JSON_LIST,
+    becomes: /t.csv: line 1: the list of records is cut off: no "]" ends it. Fetch the file again/,
+  },
+  "Arrow that is cut off": {
+    content: Buffer.from(await ARROW.write(textsOf(GOOD))).subarray(0, -8),
+    format: ARROW,
+    becomes: /t.csv: the Arrow stream is cut off: the mark at its end is missing. Fetch it again/,
+  },
+  "a zip archive whose members overlap": {
+    content: withDirectory(zipped("t.csv", "u.csv"), (entry) => entry.writeUInt32LE(0, 42)),
+    becomes: /t.csv: t.csv and u.csv overlap in the zip archive. No real table comes so/,
+  },
+  "a zip archive of more than 10,000 members": {
+    content: zipSync(Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`${i}.csv`, new Uint8Array()]))),
+    becomes: /t.csv: the zip archive has 10001 members, more than 10000/,
+  },
+  "a zip archive of more than 16 GiB": {
+    content: withDirectory(zipped("t.csv", "u.csv", "v.csv", "w.csv", "x.csv"), (entry) =>
+      entry.writeUInt32LE(0xfffffffe, 24),
+    ),
+    becomes: /t.csv: the zip archive would unpack to 20480 MiB, more than 16384 MiB/,
   },
   "line ends `\\n` and `\\r\\n` mixed": {
     content: 'id,day,kind\r\n5,2026-01-05,e\n6,2026-01-05,"f\r\ng"\r\n7,2026-01-05,h',
@@ -95,31 +128,32 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-const datasetWith = (day: object = {}) =>
+const datasetWith = ({ day, format }: Pick<Case, "day" | "format">) =>
   datasetOf(
-    { format: "csv", files: ["t.csv"] },
+    { format: "csv", ...format?.source, files: ["t.csv"] },
     { id: { type: "integer" }, day: { type: "date", ...day }, kind: { type: "text" } },
     { time: "day", key: ["id"] },
   );
 
 /** A store in which a good night was made before the one of the case. */
-async function after({ content, day }: Pick<Case, "content" | "day">) {
+async function after({ content, ...says }: Omit<Case, "becomes">) {
   const [store, sources] = [await openStore(await scratch()), await scratch()];
-  const night = async (asOf: string, text: string | Uint8Array) => {
-    await writeFile(join(sources, "t.csv"), text);
-    const dataset = datasetWith(day);
+  const night = async (asOf: string, given: string | Uint8Array) => {
+    await writeFile(join(sources, "t.csv"), given);
+    const dataset = datasetWith(says);
     const landed = await land(store, { dataset, sources, asOf });
     return { landed, loaded: await load(store, { dataset, landed }).catch((error: Error) => error) };
   };
-  const good = await night("2026-01-05", GOOD);
-  return { store, good, bad: await night("2026-01-06", content), night };
+  const written = (rows: string) => says.format?.write(textsOf(rows)) ?? rows;
+  const good = await night("2026-01-05", await written(GOOD));
+  return { store, good, bad: await night("2026-01-06", content), night, written };
 }
 
 /** A night of the case that has none before it to fall back on. */
-async function first({ content, day }: Pick<Case, "content" | "day">) {
+async function first({ content, ...says }: Omit<Case, "becomes">) {
   const [store, sources] = [await openStore(await scratch()), await scratch()];
   await writeFile(join(sources, "t.csv"), content);
-  const dataset = datasetWith(day);
+  const dataset = datasetWith(says);
   return load(store, { dataset, landed: await land(store, { dataset, sources, asOf: "2026-01-06" }) });
 }
 
@@ -128,7 +162,7 @@ const valid = async (dir: string) =>
 
 describe("a night of a file with", () => {
   it.each(Object.entries(CASES))("%s", async (_, { becomes, ...given }) => {
-    const { store, good, bad, night } = await after(given);
+    const { store, good, bad, night, written } = await after(given);
     if (becomes instanceof RegExp) {
       const held = bad.loaded as LoadedRows;
       expect(held.contract?.meta.held).toMatch(becomes);
@@ -140,8 +174,8 @@ describe("a night of a file with", () => {
     }
     await losesNothing(store, given.content, bad.landed.meta.sha256);
     // The night before sees what it saw, and the next one goes on.
-    expect((await night("2026-01-05", GOOD)).loaded).toEqual({ ...good.loaded, reused: true });
-    const next = await night("2026-01-07", `${GOOD}9,2026-01-06,z\n`);
+    expect((await night("2026-01-05", await written(GOOD))).loaded).toEqual({ ...good.loaded, reused: true });
+    const next = await night("2026-01-07", await written(`${GOOD}9,2026-01-06,z\n`));
     expect((await valid((next.loaded as { dir: string }).dir)).at(-1)).toBe("9 2026-01-06 z");
   });
 
