@@ -15,7 +15,11 @@ export async function followNight(night: Night, store: string): Promise<void> {
   const onSignal = () => leave.abort();
   process.once("SIGINT", onSignal);
   try {
-    await night.follow(progress.report, { signal: leave.signal, say: (sentence) => console.error(sentence) });
+    await night.follow(progress.report, {
+      far: progress.far,
+      signal: leave.signal,
+      say: (sentence) => console.error(sentence),
+    });
   } finally {
     process.off("SIGINT", onSignal);
     progress.end();

@@ -6,6 +6,7 @@ import { sweepScratch } from "../pipelines/store/sweepScratch.js";
 import type { NightOptions, Published } from "../workflows/activities.js";
 import { pooledCompute } from "../workflows/compute/pooledCompute.js";
 import { createActivities } from "../workflows/createActivities.js";
+import { currentStep } from "../workflows/embedded/currentStep.js";
 import type { Report } from "../workflows/embedded/report.js";
 import { withPolicies } from "../workflows/embedded/withPolicies.js";
 import { nightly } from "../workflows/nightly.js";
@@ -14,7 +15,7 @@ import { nightObserver } from "../workflows/observe/nightObserver.js";
 import { observeNight } from "../workflows/observe/observeNight.js";
 import { createReader } from "../workflows/reading/createReader.js";
 import type { NightFlags } from "./nightOptions.js";
-import { createProgress } from "./progress.js";
+import { createProgress, type Progress } from "./progress.js";
 import { requestNight } from "./requestNight.js";
 import { summarise } from "./summarise.js";
 import { thisWorld } from "./thisWorld.js";
@@ -35,9 +36,12 @@ export async function nightlyCommand(flags: NightFlags): Promise<void> {
   });
   try {
     const published = await observeNight(observer, options, (report) =>
-      embedded(options, flags.store, (event) => {
-        progress.report(event);
-        report(event);
+      embedded(options, flags.store, {
+        report(event) {
+          progress.report(event);
+          report(event);
+        },
+        far: progress.far,
       }),
     );
     progress.end();
@@ -49,7 +53,11 @@ export async function nightlyCommand(flags: NightFlags): Promise<void> {
   }
 }
 
-async function embedded(options: NightOptions, dir: string, report: Report): Promise<Published> {
+async function embedded(
+  options: NightOptions,
+  dir: string,
+  { report, far }: { report: Report; far: Progress["far"] },
+): Promise<Published> {
   const store = await openStore(dir);
   const unlock = await lockStore(store);
   await sweepScratch(store);
@@ -60,6 +68,10 @@ async function embedded(options: NightOptions, dir: string, report: Report): Pro
     const activities = createActivities({
       ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read },
       outside: thisWorld(),
+      progress() {
+        const step = currentStep.getStore()!;
+        return (progress) => far(step, progress);
+      },
     });
     return await nightly(
       options,

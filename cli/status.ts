@@ -1,4 +1,5 @@
 import { InputError } from "../pipelines/inputError.js";
+import { progressInWords } from "../pipelines/progress.js";
 import { connect, type NightStatus, type PendingStep } from "../workflows/temporal/client.js";
 import type { Workers } from "../workflows/temporal/workersOf.js";
 import { followNight } from "./followNight.js";
@@ -55,8 +56,7 @@ function describeNight(status: NightStatus | undefined, failure: string | undefi
 
 function describeStep({ id, attempt, heartbeat, lastFailure }: PendingStep): string {
   const time = heartbeat ? `, ${heartbeat.seconds} s` : "";
-  const { done, of, unit } = heartbeat?.progress ?? {};
-  const far = done === undefined ? "" : `, ${done} of ${of} ${unit}`;
+  const far = heartbeat?.progress ? `, ${progressInWords(heartbeat.progress)}` : "";
   return `${id}${time}${far}${attempt > 1 ? `, attempt ${attempt} after: ${lastFailure ?? "a lost worker"}` : ""}`;
 }
 

@@ -10,3 +10,6 @@ export interface Progress {
 export type TellProgress = (progress: Progress) => void;
 
 export const tellNobody: TellProgress = () => {};
+
+/** "120 of 300 training steps". */
+export const progressInWords = ({ done, of, unit }: Progress) => `${done} of ${of} ${unit}`;

@@ -103,6 +103,7 @@ export function createActivities({
       const inventory = await inventoryOf(plan);
       const { contract, ...loaded } = await load(store, {
         ...{ dataset: await datasetOf(plan, dataset), landed, timeZone: inventory.timeZone, read },
+        progress: progress(),
         areas: areas && { inventory, rows: refOf(areas) },
       });
       const { rows, duplicates, late } = loaded.meta;

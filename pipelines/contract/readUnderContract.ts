@@ -6,6 +6,7 @@ import type { Dataset } from "../inventory/dataset.js";
 import { firstKnown } from "../sources/knownAt.js";
 import { layout } from "../sources/layout.js";
 import { openTable, readFile, UnreadableValue } from "../sources/readFile.js";
+import type { TellShare } from "../sources/readOrder.js";
 import { asksOfRows, type Failures, sift } from "./sift.js";
 import { stageLeniently } from "./stageLeniently.js";
 import { undeclared } from "./undeclared.js";
@@ -32,6 +33,7 @@ export interface ContractedFile {
   readonly areas?: readonly string[];
   /** Lines that stand above what `path` holds of the whole file. */
   readonly above?: () => Promise<number>;
+  readonly tell?: TellShare;
 }
 
 /**
@@ -79,7 +81,9 @@ export async function readUnderContract(database: Database, file: ContractedFile
     }
   const width = layout(dataset, table, true).width;
   if (staged === undefined) {
-    const emptied = await stageLeniently(database, table, { dataset, timeZone, added: apart ? added : [] });
+    const emptied = await stageLeniently(database, table, {
+      ...{ dataset, timeZone, added: apart ? added : [], tell: file.tell },
+    });
     notes.push(...emptied);
     staged = STAGED;
   }

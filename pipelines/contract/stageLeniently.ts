@@ -3,6 +3,7 @@ import { NO_CONTRACT } from "../inventory/contract.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { layout } from "../sources/layout.js";
 import type { RawTable } from "../sources/rawTable.js";
+import type { TellShare } from "../sources/readOrder.js";
 import { COLUMN_TYPES, isEmpty, TYPE_WORDS, typed } from "../sources/typed.js";
 
 /**
@@ -13,7 +14,12 @@ import { COLUMN_TYPES, isEmpty, TYPE_WORDS, typed } from "../sources/typed.js";
 export async function stageLeniently(
   database: Database,
   table: RawTable,
-  { dataset, timeZone, added }: { dataset: Dataset; timeZone: string; added: readonly string[] },
+  {
+    dataset,
+    timeZone,
+    added,
+    tell = () => {},
+  }: { dataset: Dataset; timeZone: string; added: readonly string[]; tell?: TellShare },
 ): Promise<string[]> {
   const { source, contract = NO_CONTRACT } = dataset;
   const plan = layout(dataset, table, true);
@@ -56,7 +62,7 @@ export async function stageLeniently(
        ${of((f) => literal(f.field))} AS _field, ${of((f) => f.value)} AS _value, ${of((f) => literal(f.why))} AS _why
      FROM (SELECT *, ${faults.length ? first : "NULL"} AS _fault FROM (${rows}))`,
   );
-  await stage.catch(async (error) => {
+  await database.followed(stage, tell).catch(async (error) => {
     throw (await table.explain(error)) ?? error;
   });
   if (unread.length === 0) return [];

@@ -18,6 +18,8 @@ export interface Database {
     sql: string,
     parameters?: Record<string, Value>,
   ): Promise<Row[]>;
+  /** Waits for a statement, and tells now and then how much of its input it has read, from 0 to 1. */
+  followed<T>(statement: Promise<T>, tell: (share: number) => void): Promise<T>;
   /** For `pipelines/columnar` alone, which moves whole vectors. */
   readonly connection: DuckDBConnection;
 }
@@ -47,7 +49,7 @@ export async function withDatabase<T>(
   });
   const connection = await instance.connect();
   // Not possible above: ICU, which knows time zones, is loaded only once the instance is there.
-  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run("SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false");
   if (options.confined) await confine(connection, options.confined);
   try {
     return await use({
@@ -62,12 +64,22 @@ export async function withDatabase<T>(
           .getRows()
           .map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)]))) as never;
       },
+      async followed(statement, tell) {
+        const timer = setInterval(() => {
+          const { percentage } = connection.progress;
+          if (percentage >= 0) tell(Math.min(1, percentage / 100));
+        }, LOOK);
+        return statement.finally(() => clearInterval(timer));
+      },
     });
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
 }
+
+/** Milliseconds between two looks at how far a statement is. */
+const LOOK = 100;
 
 async function confine(connection: DuckDBConnection, { read, write }: Confined): Promise<void> {
   const list = (paths: readonly string[]) => `[${paths.map(literal).join(", ")}]`;

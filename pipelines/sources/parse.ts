@@ -5,7 +5,7 @@ import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Result, Store } from "../store/store.js";
 import { OverLimit } from "./overLimit.js";
-import type { ReadOutside } from "./readOrder.js";
+import type { ReadOutside, TellShare } from "./readOrder.js";
 
 /** What is parsed at once: a landed file, or its end from a byte on, at which a record begins. */
 export interface ParsePiece {
@@ -42,7 +42,15 @@ export function parse(
     timeZone,
     read,
     areas,
-  }: { dataset: Dataset; piece: ParsePiece; timeZone: string; read: ReadOutside; areas?: readonly string[] },
+    tell,
+  }: {
+    dataset: Dataset;
+    piece: ParsePiece;
+    timeZone: string;
+    read: ReadOutside;
+    areas?: readonly string[];
+    tell?: TellShare;
+  },
 ): Promise<Result<ParseMeta> & { reused: boolean }> {
   const { files: _files, from: _from, ...format } = dataset.source;
   const { time, covers, lagDays, covariates } = dataset;
@@ -69,7 +77,8 @@ export function parse(
       const to = join(dir, "rows.parquet");
       try {
         const quarantine = join(dir, "quarantine.parquet");
-        const done = await read({ piece, to, quarantine, work: join(dir, "work"), dataset, timeZone, areas });
+        const order = { piece, to, quarantine, work: join(dir, "work"), dataset, timeZone, areas };
+        const done = await read(order, tell);
         // Without a contract there is nothing more to say.
         if (dataset.contract) return done;
         return { rows: done.rows };

@@ -6,6 +6,7 @@ import { firstKnown } from "./knownAt.js";
 import { type Layout, type LocatedField, layout } from "./layout.js";
 import type { RawTable } from "./rawTable.js";
 import { READERS } from "./readers.js";
+import type { TellShare } from "./readOrder.js";
 import { isEmpty, TYPE_WORDS, typed } from "./typed.js";
 
 /** What reading a file needs to know of its data set. */
@@ -27,7 +28,13 @@ export async function openTable(database: Database, path: string, source: Datase
  */
 export async function readFile(
   database: Database,
-  { path, to, dataset, timeZone }: { path: string; to: string; dataset: Readable; timeZone: string },
+  {
+    path,
+    to,
+    dataset,
+    timeZone,
+    tell = () => {},
+  }: { path: string; to: string; dataset: Readable; timeZone: string; tell?: TellShare },
 ): Promise<number> {
   const table = await openTable(database, path, dataset.source);
   const plan = layout(dataset, table);
@@ -35,10 +42,11 @@ export async function readFile(
   const columns = plan.fields.map((field) => `${strict(field, dataset, timeZone)} AS ${identifier(field.name)}`);
   try {
     // No ORDER BY: DuckDB keeps the file's order here, and the order is what the file says.
-    const [{ Count }] = await database.rows<{ Count: number }>(
+    const copy = database.rows<{ Count: number }>(
       `COPY (SELECT *, ${firstKnown(dataset)} FROM (SELECT ${columns.join(", ")} FROM (${plan.rows(`(${raw})`)})))
        TO ${literal(to)} (FORMAT parquet)`,
     );
+    const [{ Count }] = await database.followed(copy, tell);
     return Count;
   } catch (error) {
     const message = error instanceof Error ? error.message : "";

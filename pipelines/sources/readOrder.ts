@@ -21,4 +21,7 @@ export interface ReadOrder {
  * Reads what came from outside, and says how many rows it has and what did not keep the contract.
  * @throws InputError for the first thing that cannot be read: `line 17, column "day": …`
  */
-export type ReadOutside = (order: ReadOrder) => Promise<ContractedRead>;
+export type ReadOutside = (order: ReadOrder, tell?: TellShare) => Promise<ContractedRead>;
+
+/** Hears now and then how much of a file is read, from 0 to 1. */
+export type TellShare = (share: number) => void;

@@ -8,11 +8,11 @@ import type { Dataset } from "../inventory/dataset.js";
 import { contentKind } from "./contentKind.js";
 import { cutFile, linesBefore } from "./cutFile.js";
 import { evenLineEnds, MixedLineEnds } from "./evenLineEnds.js";
-import type { ReadOrder } from "./readOrder.js";
+import type { ReadOrder, TellShare } from "./readOrder.js";
 import { unzip } from "./unzip.js";
 
 /** Reads a file, or its end, in this process. */
-export async function readPiece(order: ReadOrder): Promise<ContractedRead> {
+export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<ContractedRead> {
   const { piece, to, quarantine, work, dataset } = order;
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
@@ -22,7 +22,7 @@ export async function readPiece(order: ReadOrder): Promise<ContractedRead> {
   const write = [to, sifted(to), quarantine, work];
   const read = (path: string) =>
     withDatabase({ spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write } }, (database) =>
-      readUnderContract(database, { ...order, path, above }),
+      readUnderContract(database, { ...order, path, above, tell }),
     );
   try {
     return await read(path).catch(async (error) => {

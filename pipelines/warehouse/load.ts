@@ -6,6 +6,7 @@ import { withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { LandedMeta } from "../landing/landedAt.js";
 import type { Look } from "../nowcast/reported.js";
+import type { TellProgress } from "../progress.js";
 import type { ReadOutside } from "../sources/readOrder.js";
 import { readPiece } from "../sources/readPiece.js";
 import type { Ref, Result, Store } from "../store/store.js";
@@ -33,6 +34,7 @@ export interface RowsMeta extends Counts {
  * night looked, and not there) and `copies` (rows of the files with its key). Each piece of a file is parsed once and
  * each state folded once; a file of rows that a state does not touch is the same file after it.
  * @param read reads what came from outside; in this process when missing
+ * @param progress hears how many megabytes of the files are read
  * @throws InputError when no state can be used, naming file, line, column and value
  */
 export async function load(
@@ -43,6 +45,7 @@ export async function load(
     timeZone = "Europe/London",
     read = readPiece,
     areas,
+    progress,
   }: {
     dataset: Dataset;
     landed: Ref;
@@ -50,12 +53,13 @@ export async function load(
     read?: ReadOutside;
     /** The inventory, and the load step of its data set of areas; needed where the contract asks for areas. */
     areas?: AreasOf;
+    progress?: TellProgress;
   },
 ): Promise<LoadedRows> {
   const { meta } = await store.open<LandedMeta>(landed);
   const keys = dataset.contract?.areas.length && areas ? await areaKeysOf(store, areas) : undefined;
   const { states, verdict } = await readStates(store, {
-    ...{ dataset, vintages: meta.vintages, timeZone, read, areas: keys },
+    ...{ dataset, vintages: meta.vintages, timeZone, read, areas: keys, progress },
   });
   let result = await fold(store, dataset, states.slice(0, 1));
   for (let i = 2; i <= states.length; i++) result = await fold(store, dataset, states.slice(0, i), result);

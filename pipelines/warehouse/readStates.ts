@@ -3,10 +3,12 @@ import { judge } from "../contract/judge.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { manifests, type Vintage } from "../landing/vintages.js";
+import type { TellProgress } from "../progress.js";
 import { OverLimit } from "../sources/overLimit.js";
 import { type ParseMeta, parse } from "../sources/parse.js";
 import type { ReadOutside } from "../sources/readOrder.js";
 import type { Result, Store } from "../store/store.js";
+import { byBytes } from "./byBytes.js";
 import { type FilePieces, piecesOf } from "./pieces.js";
 
 /** A landed state with its pieces parsed, in their order. */
@@ -28,6 +30,7 @@ export async function readStates(
     timeZone: string;
     read: ReadOutside;
     areas?: readonly string[];
+    progress?: TellProgress;
   },
 ): Promise<{ states: ReadState[]; verdict: Verdict }> {
   const { dataset, vintages } = options;
@@ -39,19 +42,22 @@ export async function readStates(
   for (const vintage of vintages) {
     const manifest = landings.findLast(({ sha256 }) => sha256 === vintage.sha256)!;
     const files = await piecesOf(store, dataset, manifest, before);
+    const far = await byBytes(files, options.progress);
     before = [];
     const parts: ReadPart[] = [];
     const notes: string[] = [];
     let problem: string | undefined;
     for (const file of files) {
       const read: Result<ParseMeta>[] = [];
-      for (const piece of file.pieces)
+      for (const piece of file.pieces) {
         read.push(
-          await parse(store, { ...options, piece }).catch((error) => {
+          await parse(store, { ...options, piece, tell: (share) => far(piece, share) }).catch((error) => {
             if (!(error instanceof OverLimit)) throw error;
             throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
           }),
         );
+        far(piece, 1);
+      }
       const wrong = first(read, "problem");
       const rejected = first(read, "rejected");
       if (wrong !== undefined) problem ??= `${dataset.id}: ${file.name}: ${wrong}`;

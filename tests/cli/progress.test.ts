@@ -57,3 +57,17 @@ it("counts a step that is tried again once", () => {
   progress.report(event("started", { subject: "rescues" }));
   expect(text().endsWith("1/2 land rescues")).toBe(true);
 });
+
+it("shows how far a step is while it runs, where it says so, and no other", () => {
+  const { progress, text } = watch(true);
+  progress.report(event("queued"));
+  progress.report(event("started"));
+  progress.far({ activity: "land", subject: "fires" }, { done: 1.5, of: 8, unit: "MB" });
+  expect(text().endsWith("  0/1 land fires 1.5 of 8 MB")).toBe(true);
+  const shown = text();
+  progress.far({ activity: "land", subject: "rescues" }, { done: 1, of: 2, unit: "MB" });
+  expect(text()).toBe(shown);
+  progress.report(event("done"));
+  progress.report(event("started"));
+  expect(text().endsWith("  1/1 land fires")).toBe(true);
+});

@@ -103,6 +103,23 @@ describe("a reader in a process of its own", () => {
     expect((await reader.read(await order("a,b\nx,1\n"))).rows).toBe(1);
   });
 
+  it("is started anew, and nothing is lost, when it was killed while it had nothing to do and nobody has seen it yet", async () => {
+    const reader = readerWith();
+    const before = await processes();
+    await reader.read(await order("a,b\nx,1\n"));
+    const pid = (await processes()).find((other) => !before.includes(other))!;
+    process.kill(pid, "SIGKILL");
+    expect((await reader.read(await order("a,b\nx,1\n"))).rows).toBe(1);
+  });
+
+  it("tells how much of a file it has read, until all is", async () => {
+    const told: number[] = [];
+    await readerWith().read(await order(`a,b\n${"x,1\n".repeat(6e6)}`), (share) => told.push(share));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told[0]).toBe(0);
+    expect(told.some((share) => share > 0 && share <= 1)).toBe(true);
+  });
+
   it("ends itself when it holds more memory than it may", async () => {
     const error = await readerWith({ residentMiB: 20 })
       .read(await order("a,b\nx,1\n".padEnd(5e6, "x,1\n")))

@@ -1,11 +1,16 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
+import { land } from "../../pipelines/landing/land.js";
+import { progressInWords } from "../../pipelines/progress.js";
+import type { ReadOutside } from "../../pipelines/sources/readOrder.js";
+import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { hashFile } from "../../pipelines/store/hash.js";
 import { openStore } from "../../pipelines/store/store.js";
 import { countSeen } from "../../pipelines/warehouse/countSeen.js";
+import { load } from "../../pipelines/warehouse/load.js";
 import { scratch } from "../scratch.js";
 import { datasetOf } from "../sources/readTable.js";
 import { loadedRows, nights, rowsIn } from "./nights.js";
@@ -23,6 +28,30 @@ const ALL = ["id", "day", "kind", "known_at", "gone_at", "late", "copies"];
 const texts = async (dir: string) => (await loadedRows(dir, ALL)).map((row) => ALL.map((c) => row[c] ?? "-").join(" "));
 
 describe("load", () => {
+  it("tells how many megabytes of its files are read, in their order, those that were read before at once", async () => {
+    const [store, sources] = [await openStore(await scratch()), await scratch()];
+    const dataset = datasetOf({ format: "csv", files: ["a.csv", "b.csv", "c.csv"] }, { id: { type: "integer" } });
+    const of = async (sizes: Record<string, number>, asOf: string) => {
+      for (const [name, bytes] of Object.entries(sizes))
+        await writeFile(join(sources, `${name}.csv`), "id\n".padEnd(bytes, "1\n"));
+      const landed = await land(store, { dataset, sources, asOf });
+      const told: string[] = [];
+      const read: ReadOutside = (order, tell) => {
+        tell?.(0.5);
+        return readPiece(order);
+      };
+      await load(store, { dataset, landed, read, progress: (far) => told.push(progressInWords(far)) });
+      return told;
+    };
+    expect(await of({ a: 1e6, b: 2e6, c: 4e5 }, "2026-01-05")).toEqual(
+      [0.5, 1, 2, 3, 3.2, 3.4].map((done) => `${done} of 3.4 MB`),
+    );
+    expect(await of({ b: 1.2e6 }, "2026-01-06")).toEqual([
+      ...[1, 3, 3.4].map((done) => `${done} of 3.4 MB`),
+      ...[1, 1.6, 2.2, 2.6].map((done) => `${done} of 2.6 MB`),
+    ]);
+  });
+
   it("gives the declared columns their types, and keeps the rows in the order of the file", async () => {
     const types = datasetOf(
       source,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Unreached } from "../../pipelines/connect/unreached.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Activities } from "../../workflows/activities.js";
+import { currentStep } from "../../workflows/embedded/currentStep.js";
 import type { StepEvent } from "../../workflows/embedded/report.js";
 import { withPolicies } from "../../workflows/embedded/withPolicies.js";
 import { POLICIES } from "../../workflows/policies.js";
@@ -40,6 +41,21 @@ describe("withPolicies", () => {
     expect(waits).toEqual([1, 2]);
     expect(events.map((e) => e.state)).toEqual(["queued", "started", "retrying", "retrying", "done"]);
     expect(events.at(-1)).toMatchObject({ activity: "land", subject: "fires", says: "3 rows" });
+  });
+
+  it("says which step runs to whom it calls, even where several run at once", async () => {
+    const { activities } = only({
+      local: async () => {
+        await new Promise((done) => setImmediate(done));
+        return { says: JSON.stringify(currentStep.getStore()), reused: false };
+      },
+    });
+    const target = { service: "fires", freq: "W-MON" };
+    const said = await Promise.all(["theta", "drift"].map((member) => activities.local({}, target, member)));
+    expect(said.map((done) => JSON.parse((done as { says: string }).says))).toEqual([
+      { activity: "local", subject: "fires W-MON theta" },
+      { activity: "local", subject: "fires W-MON drift" },
+    ]);
   });
 
   it("never tries a wrong input again", async () => {

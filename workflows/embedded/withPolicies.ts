@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import type { Activities } from "../activities.js";
 import { fate, POLICIES, type Queue } from "../policies.js";
 import { subjectOf } from "../subjectOf.js";
+import { currentStep } from "./currentStep.js";
 import { refuseHeld } from "./refuseHeld.js";
 import type { Report, StepEvent } from "./report.js";
 
@@ -38,7 +39,8 @@ export function withPolicies(activities: Activities, options: EmbeddedOptions): 
         if (stopped) throw stopped.error;
         tell("started");
         try {
-          const done = await attempt(name, () => (steps[name] as AnyActivity)(...args), options.sleep, tell);
+          const run = () => currentStep.run({ activity: name, subject }, () => (steps[name] as AnyActivity)(...args));
+          const done = await attempt(name, run, options.sleep, tell);
           const { says, reused, skipped } = done as { says?: string; reused?: boolean; skipped?: string };
           if (skipped === undefined) tell("done", says, reused);
           else tell("skipped", skipped);

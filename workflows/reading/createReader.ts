@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import pLimit from "p-limit";
 import { InputError } from "../../pipelines/inputError.js";
 import { OverLimit } from "../../pipelines/sources/overLimit.js";
-import type { ReadOrder, ReadOutside } from "../../pipelines/sources/readOrder.js";
-import type { ReadAnswer, ReaderStart } from "./readerProcess.js";
+import type { ReadOrder, ReadOutside, TellShare } from "../../pipelines/sources/readOrder.js";
+import type { ReadAnswer, ReaderStart, ReadProgress } from "./readerProcess.js";
 import { READ_LIMITS, type ReadLimits, TOO_LARGE } from "./readLimits.js";
 
 export interface Reader {
@@ -14,7 +14,8 @@ export interface Reader {
 /**
  * Reads what came from outside in a process of its own: with limits on time and memory, nothing of this one's
  * environment, and no file in reach of its SQL but those of the order. One process reads all files of a night, one
- * after the other; it starts when the first one is to be read, and again after a file that killed it.
+ * after the other; it starts when the first one is to be read, and again after a file that killed it, or when somebody
+ * ended it while it had nothing to do.
  */
 export function createReader(limits = READ_LIMITS, program = new URL("./readerProcess.js", import.meta.url)): Reader {
   const inTurn = pLimit(1);
@@ -31,35 +32,48 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
     made.once("exit", () => {
       if (child === made) child = undefined;
     });
+    // One that is gone may say so after its order has gone to another.
+    made.on("error", () => {});
     return made;
   };
 
-  const ask = (order: ReadOrder): Promise<ReadAnswer> =>
+  /** Undefined where a process that waited for its next file was gone before it began with this one. */
+  const ask = (order: ReadOrder, tell?: TellShare): Promise<ReadAnswer | undefined> =>
     new Promise((answer) => {
+      let begun = child === undefined;
       child ??= start();
       const reader = child;
       busy(reader, true);
-      const settle = (result: ReadAnswer) => {
+      const settle = (result: ReadAnswer | undefined) => {
         clearTimeout(timer);
-        reader.off("message", settle).off("exit", died).off("error", failed);
+        reader.off("message", heard).off("exit", died).off("error", failed);
         busy(reader, false);
         answer(result);
       };
-      const died = (code: number | null, signal: NodeJS.Signals | null) => settle(lastWords(code, signal, limits));
-      const failed = (error: Error) => settle({ failure: error.stack ?? error.message });
+      const heard = (said: ReadAnswer | ReadProgress) => {
+        begun = true;
+        if ("share" in said) tell?.(said.share);
+        else settle(said);
+      };
+      const end = (result: ReadAnswer) => {
+        if (child === reader) child = undefined;
+        settle(begun ? result : undefined);
+      };
+      const died = (code: number | null, signal: NodeJS.Signals | null) => end(lastWords(code, signal, limits));
+      const failed = (error: Error) => end({ failure: error.stack ?? error.message });
       const timer = setTimeout(() => {
         child = undefined;
         reader.kill("SIGKILL");
         settle({ tooLarge: `reading it takes longer than ${limits.seconds} seconds` });
       }, limits.seconds * 1000);
-      reader.on("message", settle).on("exit", died).on("error", failed);
+      reader.on("message", heard).on("exit", died).on("error", failed);
       reader.send(order);
     });
 
   return {
-    read: (order) =>
+    read: (order, tell) =>
       inTurn(async () => {
-        const answer = await ask(order);
+        const answer = (await ask(order, tell)) ?? (await ask(order, tell))!;
         if ("read" in answer) return answer.read;
         if ("input" in answer) throw new InputError(answer.input);
         if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);

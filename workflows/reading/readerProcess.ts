@@ -1,13 +1,16 @@
 import { Worker } from "node:worker_threads";
 import type { ContractedRead } from "../../pipelines/contract/readUnderContract.js";
 import { InputError } from "../../pipelines/inputError.js";
-import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
+import type { ReadOrder, TellShare } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 
 /** What the process is given when it starts. */
 export interface ReaderStart {
   readonly residentMiB: number;
 }
+
+/** What it says of an order while it works on it: that it has begun, and then how much is read. */
+export type ReadProgress = { readonly share: number };
 
 export type ReadAnswer =
   | { readonly read: ContractedRead }
@@ -23,12 +26,14 @@ new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent: pr
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 process.on("disconnect", () => process.exit());
 process.on("message", (order: ReadOrder) => {
-  void answer(order).then((text) => process.send!(text));
+  const tell = (share: number) => process.send!({ share } satisfies ReadProgress);
+  tell(0);
+  void answer(order, tell).then((text) => process.send!(text));
 });
 
-async function answer(order: ReadOrder): Promise<ReadAnswer> {
+async function answer(order: ReadOrder, tell: TellShare): Promise<ReadAnswer> {
   try {
-    return { read: await readPiece(order) };
+    return { read: await readPiece(order, tell) };
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
     const message = error instanceof Error ? error.message : String(error);

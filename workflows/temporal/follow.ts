@@ -1,11 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import type { WorkflowHandle } from "@temporalio/client";
+import type { Progress } from "../../pipelines/progress.js";
 import type { Report } from "../embedded/report.js";
 import { type ProgressPage, progressQuery } from "./nightMessages.js";
 import { type PendingStep, pendingSteps } from "./pendingSteps.js";
 
 export interface FollowOptions {
   readonly report: Report;
+  /** Hears how far the steps are that run, of those that tell. */
+  readonly far?: (step: Pick<PendingStep, "activity" | "subject">, progress: Progress) => void;
   /** Told once when nothing answers for the night, and again when something does. */
   readonly say: (sentence: string) => void;
   readonly signal: AbortSignal;
@@ -15,7 +18,7 @@ export interface FollowOptions {
 
 /** Reports a night's steps as they go, as the embedded runner does, until `signal` aborts; then once more. */
 export async function follow(handle: WorkflowHandle, options: FollowOptions): Promise<void> {
-  const { report, say, signal, interval = 400 } = options;
+  const { report, far, say, signal, interval = 400 } = options;
   const attempts = new Map<string, number>();
   let since = 0;
   let silent = false;
@@ -33,7 +36,10 @@ export async function follow(handle: WorkflowHandle, options: FollowOptions): Pr
       page.events.forEach(report);
       since = page.next;
     }
-    (await pendingSteps(handle)).forEach(tell);
+    for (const step of await pendingSteps(handle)) {
+      tell(step);
+      if (step.heartbeat?.progress) far?.(step, step.heartbeat.progress);
+    }
   };
 
   for (;;) {

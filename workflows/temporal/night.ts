@@ -3,7 +3,7 @@ import { InputError } from "../../pipelines/inputError.js";
 import type { NightOptions, Published } from "../activities.js";
 import type { Report } from "../embedded/report.js";
 import { fromFailure } from "./failure.js";
-import { follow } from "./follow.js";
+import { type FollowOptions, follow } from "./follow.js";
 import { NIGHT_ID } from "./names.js";
 import {
   approveUpdate,
@@ -32,7 +32,7 @@ export interface Night {
   readonly runId: string;
   status(): Promise<NightStatus>;
   /** Reports its steps until it ends or `signal` aborts. */
-  follow(report: Report, options?: { signal?: AbortSignal; say?: (sentence: string) => void }): Promise<void>;
+  follow(report: Report, options?: Partial<Omit<FollowOptions, "report">>): Promise<void>;
   /** What it published. Fails as the night failed, with an `InputError` where its message says what to do. */
   result(): Promise<Published>;
   /** Ends it when the steps that run now have committed their results. */
@@ -98,14 +98,14 @@ export async function lastNight(client: Client, runId?: string): Promise<Night |
     runId: found.runId,
     status,
     result,
-    async follow(report, { signal, say = () => {} } = {}) {
+    async follow(report, { signal, say = () => {}, ...more } = {}) {
       const ended = new AbortController();
       signal?.addEventListener("abort", () => ended.abort(), { once: true });
       if (signal?.aborted) ended.abort();
       result()
         .catch(() => {})
         .finally(() => ended.abort());
-      await follow(handle, { report, say, signal: ended.signal });
+      await follow(handle, { ...more, report, say, signal: ended.signal });
     },
     async stop(why) {
       await handle.signal(stopSignal, why).catch(async (error) => {
