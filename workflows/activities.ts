@@ -31,6 +31,8 @@ export interface Scope {
   readonly asOf: string;
   /** The inventory as it was read. */
   readonly inventoryRef: Ref;
+  /** The files by which series find their areas, where there are any. */
+  readonly geographyRef?: Ref;
   /** Data sets that may be used, by id; the others are left out with a reason that the inventory step holds. */
   readonly datasets: readonly string[];
 }

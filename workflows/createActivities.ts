@@ -2,11 +2,14 @@ import { join } from "node:path";
 import { generateSample } from "../data/sample/generateSample.js";
 import type { Outside } from "../pipelines/connect/outside.js";
 import { Unreached } from "../pipelines/connect/unreached.js";
+import { geographyStep } from "../pipelines/geography/geographyStep.js";
 import { InputError } from "../pipelines/inputError.js";
 import { type InventoryMeta, inventoryStep } from "../pipelines/inventory/inventoryStep.js";
 import { land } from "../pipelines/landing/land.js";
 import { recall } from "../pipelines/landing/recall.js";
 import { panel } from "../pipelines/panel/panel.js";
+import type { PanelMeta } from "../pipelines/panel/panelMeta.js";
+import { unplacedInWords } from "../pipelines/panel/unplaced.js";
 import { type TellProgress, tellNobody } from "../pipelines/progress.js";
 import { publishNight } from "../pipelines/publish/publishNight.js";
 import { counted } from "../pipelines/published/counted.js";
@@ -57,6 +60,7 @@ export function createActivities({
       const directory = sample ? join(packageRoot, "data", "inventory", "sample") : options.inventory;
       const inventory = await inventoryStep(store, { directory, asOf: options.asOf });
       const file = inventory.meta.inventory.capacity;
+      const geography = await geographyStep(store, { directory, inventory: inventory.meta.inventory });
       const chosen = planNight(inventory.meta, options);
       const chosenBackend =
         chosen.networks.length > 0 ? await compute.run(store, "backend", { wanted: backend }) : NO_BACKEND;
@@ -65,6 +69,7 @@ export function createActivities({
         ...chosen,
         sources,
         inventoryRef: refOf(inventory),
+        ...(geography && { geographyRef: refOf(geography) }),
         capacityRef: refOf(await readCapacity(store, { file, directory, sources })),
         release: inventory.meta.inventory.release,
         backend: chosenBackend,
@@ -130,16 +135,17 @@ export function createActivities({
         rows: rowsOf(loaded, target.dataset),
         contract: loaded.find((l) => l.dataset === target.dataset)?.contract,
         areas: rowsOf(loaded, inventory.areas.dataset),
+        geography: plan.geographyRef,
         calendars: inventory.datasets
           .filter((d) => has(loaded, d.id) && d.covariates.some(({ kind }) => kind === "future"))
           .map((d) => ({ dataset: d.id, rows: rowsOf(loaded, d.id) })),
         asOf: plan.asOf,
       });
-      const { areas, gaps, unmapped, stale } = made.meta;
+      const { areas, gaps, unmapped, unplaced, stale } = made.meta;
       const says = list(
         counted(areas.length, "series", "series"),
         some(gaps, "gap filled", "gaps filled"),
-        some(unmapped, "row of no published area", "rows of no published area"),
+        some(unmapped, "row of no published area", "rows of no published area") + unplacedInWords(unplaced),
         stale ?? "",
       );
       return { ...target, ...done(made, says) };
@@ -202,14 +208,19 @@ export function createActivities({
         throw new InputError(`No service can be forecast. ${leftOut.map((l) => l.leftOut).join(" ")}`);
       const { asOf, services, models, seed, version, backend } = plan;
       const refs = loaded.map(({ dataset, contract, ...ref }) => ({ dataset, ref: refOf(ref), contract }));
+      const panels = await Promise.all(combined.map((target) => store.open<PanelMeta>(refOf(target))));
       await fillWarehouse(
         store,
         refs.map(({ dataset, ref, contract }) => ({ dataset, loaded: ref, contract })),
+        panels.flatMap(({ meta: { unplaced, dataset, service, freq } }) =>
+          unplaced.map((kind) => ({ ...kind, dataset, service, freq })),
+        ),
       );
       const { run, dir, areas } = await publishNight(store, {
         ...{ asOf, services, models, seed, version, backend },
         inventory: plan.inventoryRef,
         capacity: plan.capacityRef,
+        geography: plan.geographyRef,
         past: plan.past,
         loaded: refs,
         combined: combined.map(refOf),

@@ -1,3 +1,4 @@
+import { geographyStep } from "../pipelines/geography/geographyStep.js";
 import { inventoryStep } from "../pipelines/inventory/inventoryStep.js";
 import { landedAt } from "../pipelines/landing/landedAt.js";
 import type { PanelMeta } from "../pipelines/panel/panelMeta.js";
@@ -30,7 +31,8 @@ export async function pastPanels(store: Store, { inventory, asOf, services, freq
   const { areas } = meta.inventory;
   const calendars = meta.inventory.datasets.filter((d) => d.covariates.some(({ kind }) => kind === "future"));
   const needed = new Set([areas.dataset, ...chosen.map((t) => t.dataset), ...calendars.map(({ id }) => id)]);
-  const scope = { asOf, inventoryRef, datasets: datasets.filter((id) => needed.has(id)) };
+  const geographyRef = await geographyStep(store, { directory: inventory, inventory: meta.inventory });
+  const scope = { asOf, inventoryRef, geographyRef, datasets: datasets.filter((id) => needed.has(id)) };
   const act = createActivities({ store, compute: inlineCompute() });
   const load = async (dataset: string, named?: DatasetDone) =>
     act.load(scope, { ...(await landedAt(store, { dataset, asOf })), dataset, says: "" }, named);

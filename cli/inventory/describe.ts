@@ -1,4 +1,5 @@
 import type { From } from "../../pipelines/connect/connectors.js";
+import { pointFields } from "../../pipelines/inventory/area.js";
 import type { Dataset } from "../../pipelines/inventory/dataset.js";
 import { readInventory } from "../../pipelines/inventory/readInventory.js";
 import { chosenDatasets } from "./chosenDatasets.js";
@@ -45,7 +46,7 @@ export function describeDataset(dataset: Dataset): string[] {
     measure === "count" ? "count" : Object.entries(measure)[0].join(" of ");
   const series = dataset.series.map((one) => [
     ...[one.service, `${one.title}: ${one.unit} per ${one.freq.join(", ")}`],
-    `${measures(one.measure)} by ${typeof one.area === "string" ? one.area : Object.values(one.area).join(", ")}${where(one.where)}`,
+    `${measures(one.measure)} by ${areaOf(one.area)}${where(one.where)}`,
   ]);
   const covariates = dataset.covariates.map((c) => [c.name, c.kind, measures(c.measure)]);
   const part = (title: string, rows: string[][]) =>
@@ -59,6 +60,14 @@ export function describeDataset(dataset: Dataset): string[] {
     ...part("Services", series),
     ...part("Covariates", covariates),
   ];
+}
+
+/** Where a row's area is told. */
+function areaOf(area: Dataset["series"][number]["area"]): string {
+  if (typeof area === "string") return area;
+  if ("all" in area) return area.all;
+  if ("field" in area) return `${area.field} (names in ${area.names})`;
+  return `${pointFields(area).join(" and ")} (${area.code} in ${area.polygons})`;
 }
 
 const where = (chosen: Dataset["series"][number]["where"]) =>

@@ -1,5 +1,6 @@
 import { frequency } from "../../models/frequency.js";
 import { didYouMean } from "../closest.js";
+import type { Area } from "./area.js";
 import type { DeclaredDataset, Measure } from "./dataset.js";
 import type { Categories } from "./series.js";
 import type { Path } from "./yamlFile.js";
@@ -63,7 +64,7 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
     for (const [i, series] of dataset[part].entries()) {
       const at = (...path: PropertyKey[]) => [part, i, ...path];
       usesTime(at("time"), series.time);
-      if (typeof series.area === "string") uses(at("area"), series.area);
+      for (const [key, name, types] of fieldsOf(series.area)) uses(at("area", ...key), name, types);
       usesMeasure(at("measure"), series.measure);
       if ("field" in series) {
         uses(at("field"), series.field);
@@ -168,6 +169,23 @@ function frequencyProblem(freq: string, covers: string): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** The fields that tell a row's area: where they are named, and of what type they have to be. */
+function fieldsOf(area: Area): [Path, string, string[]?][] {
+  if (typeof area === "string") return [[[], area]];
+  if ("all" in area) return [];
+  if ("field" in area) return [[["field"], area.field]];
+  const number = ["number", "integer"];
+  return "longitude" in area
+    ? [
+        [["longitude"], area.longitude, number],
+        [["latitude"], area.latitude, number],
+      ]
+    : [
+        [["easting"], area.easting, number],
+        [["northing"], area.northing, number],
+      ];
 }
 
 const hint = (name: string, names: readonly string[]) => didYouMean(name, names) || ` It has ${names.join(", ")}.`;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
+import { missingFiles } from "../geography/missingFiles.js";
 import { InputError } from "../inputError.js";
 import { checkDataset } from "./checkDataset.js";
 import { checkInventory } from "./checkInventory.js";
@@ -48,6 +49,9 @@ export async function readInventory(
   datasets.forEach((dataset, i) => {
     if (dataset) problems.push(...checkDataset(dataset).map(({ path, problem }) => `${files[i].at(path)}: ${problem}`));
   });
+  for (const [i, dataset] of datasets.entries())
+    for (const { path, problem } of dataset ? await missingFiles(directory, dataset) : [])
+      problems.push(`${files[i].at(path)}: ${problem}`);
   for (const { file, path, problem } of checkInventory(header, datasets, paths))
     problems.push(`${(file === "header" ? headerFile : files[file]).at(path)}: ${problem}`);
   if (problems.length)

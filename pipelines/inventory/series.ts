@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { areaSchema } from "./area.js";
 import { slug } from "./slug.js";
 
 const sum = z.strictObject({ sum: z.string() });
@@ -16,9 +17,9 @@ const measure = z.union([z.literal("count"), sum, mean, z.strictObject({ stock: 
 
 const counted = {
   freq: z.array(z.string()).min(1).describe("One or more frequencies, as pandas names them: D, W-MON, MS, QS, YS."),
-  area: z
-    .union([z.string(), z.strictObject({ all: z.string() })], { error: "a field, or { all: CODE }" })
-    .describe("Field with the area's code or name, or { all: CODE } for one area."),
+  area: areaSchema.describe(
+    "Field with the area's code or name; { all: CODE } for one area; { field, names } for names that a file explains; a point and { polygons, code } for the polygon that it lies in.",
+  ),
   time: z.string().describe("Field with the date of a row."),
   measure: measure.describe(
     "What a period's rows become: count, { sum: FIELD }, { mean: FIELD }, or { stock: FIELD }, the level on the last day that was reported.",

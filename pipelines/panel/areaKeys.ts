@@ -2,9 +2,9 @@ import { type Database, identifier, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
 
-/** SQL for a name as it is compared: without case, punctuation and ways to write "and". */
+/** SQL for a name as it is compared: without case, accents, punctuation and ways to write "and". */
 export function keySql(text: string): string {
-  return `trim(regexp_replace(lower(replace(CAST(${text} AS VARCHAR), '&', ' and ')), '[^\\p{L}\\p{N}]+', ' ', 'g'))`;
+  return `trim(regexp_replace(strip_accents(lower(replace(CAST(${text} AS VARCHAR), '&', ' and '))), '[^\\p{L}\\p{N}]+', ' ', 'g'))`;
 }
 
 /**

@@ -13,7 +13,7 @@ import { createVintages } from "./createVintages.js";
 import type { Extent } from "./extent.js";
 import { type Calendar, fillSilences } from "./fillSilences.js";
 import type { PanelArea, PanelMeta } from "./panelMeta.js";
-import { dateSql } from "./periodSql.js";
+import { unplaced } from "./unplaced.js";
 import { firstOf } from "./usable.js";
 import { windowsOf } from "./windowsOf.js";
 
@@ -99,24 +99,15 @@ export async function buildPanel(
     windows: windows.filter(({ window }) => present.has(window)).map(({ shares: _, ...window }) => window),
     stale: from.stale,
     rows: counts.rows,
-    unmapped: extent ? await unmapped(database, extent, add(extent.last, 1)) : 0,
+    ...(extent ? await unplaced(database, extent, add(extent.last, 1)) : { unmapped: 0, unplaced: [] }),
     gaps: counts.gaps,
     reported: from.reported ?? null,
     looks: from.looks,
   };
 }
 
-async function unmapped(database: Database, { first, vintage }: Extent, end: number): Promise<number> {
-  const [{ rows }] = await database.rows<{ rows: number }>(
-    `SELECT coalesce(sum(rows), 0) AS rows FROM cells WHERE area IS NULL
-      AND day >= ${dateSql(first)} AND day < ${dateSql(end)}
-      AND known <= ${dateSql(vintage)} AND (gone IS NULL OR gone > ${dateSql(vintage)})`,
-  );
-  return rows;
-}
-
 async function checkArea(database: Database, { service, area }: Series): Promise<void> {
-  if (typeof area === "string") return;
+  if (typeof area === "string" || !("all" in area)) return;
   const [found] = await database.rows(`SELECT 1 FROM areas WHERE code = ${literal(area.all)}`);
   if (!found)
     throw new InputError(

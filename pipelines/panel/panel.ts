@@ -1,12 +1,16 @@
 import type { ContractMeta } from "../contract/contractMeta.js";
 import { freshness } from "../contract/freshness.js";
 import { withDatabase } from "../duckdb/database.js";
+import { geographyFiles } from "../geography/geographyFiles.js";
+import { geographyFile } from "../geography/geographyStep.js";
+import { readNames } from "../geography/readNames.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
 import { addsUp } from "../inventory/series.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import type { RowsMeta } from "../warehouse/load.js";
 import { rowsOf } from "../warehouse/rowsOf.js";
+import { addAreaNames } from "./addAreaNames.js";
 import { createAreaKeys } from "./areaKeys.js";
 import { buildPanel } from "./buildPanel.js";
 import { coversMore } from "./coversMore.js";
@@ -31,6 +35,8 @@ export interface PanelInputs {
   readonly contract?: Ref;
   /** Load step of the data set of areas. */
   readonly areas: Ref;
+  /** The geography step, where a series finds its areas by a file. */
+  readonly geography?: Ref;
   /** Load steps of data sets that are known ahead: on the days that they mark, a silent source may be closed. */
   readonly calendars?: readonly Loaded[];
   /** `YYYY-MM-DD`: rows dated on or after it are not seen. */
@@ -58,7 +64,9 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       `The rows of ${dataset.id} each cover a ${dataset.covers}: they cannot be counted by ${target.freq}. Choose a longer freq in its series.`,
     );
   const asOf = Date.parse(inputs.asOf);
-  const tallies = await talliesOf(store, inputs.rows, series);
+  const [named] = geographyFiles(series);
+  const file = named && (await geographyFile(store, inputs.geography, named.file));
+  const tallies = await talliesOf(store, inputs.rows, series, file);
   const source = { tallies, freq: target.freq, asOf };
   const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
   const late = addsUp(series.measure) ? looks : [];
@@ -75,10 +83,11 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const { id, covers, lagDays } = dataset;
   return store.step<PanelMeta>({
     name: "panel",
-    version: 2,
+    version: 3,
     inputs: {
       target,
       series,
+      geography: file?.sha256,
       dataset: { id, covers, lagDays },
       areas: inventory.areas,
       rows: inputs.rows.digest,
@@ -91,6 +100,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
     run: (dir) =>
       withDatabase({}, async (database) => {
         await createAreaKeys(database, inventory, await rowsOf(store, inputs.areas));
+        if (file && typeof series.area !== "string" && "names" in series.area)
+          await addAreaNames(database, named.file, await readNames(file.path, named.file));
         const opened = await Promise.all(
           calendars.map(async ({ time, ref }): Promise<Calendar> => ({ time, rows: await rowsOf(store, ref) })),
         );

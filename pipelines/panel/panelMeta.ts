@@ -8,6 +8,15 @@ export interface PanelArea {
   readonly first: number;
 }
 
+/** Rows of no published area that say the same. */
+export interface Unplaced {
+  /** What stands where their area should; of points, why they have none. Null where a row says nothing. */
+  readonly written: string | null;
+  readonly rows: number;
+  /** Name of the area that was probably meant. */
+  readonly nearest: string | null;
+}
+
 /** What was known at one time: window 0 is the live one, window k the k-th last cutoff of the backtest. */
 export interface PanelWindow {
   readonly window: number;
@@ -40,6 +49,8 @@ export interface PanelMeta {
   readonly rows: number;
   /** Rows, dated up to the last period, whose area is none of the inventory's. */
   readonly unmapped: number;
+  /** What those rows say instead, the commonest first. */
+  readonly unplaced: readonly Unplaced[];
   /** Values of window 0 that are wholly or partly filled because the source was silent. */
   readonly gaps: number;
   /**

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { placedSql, placeStep } from "../geography/placeStep.js";
+import { isPoint } from "../inventory/area.js";
 import type { Measure, Series } from "../inventory/dataset.js";
 import type { Ref, Store } from "../store/store.js";
 import { parquetSql, rowFiles } from "../warehouse/rowsOf.js";
@@ -27,31 +29,52 @@ export function talliesSql({ time, measure, area, where }: Tallied, rows: string
     ([name, values]) =>
       `coalesce(CAST(r.${identifier(name)} AS VARCHAR) IN (${values.map(literal).join(", ")}), false)`,
   );
-  const written = typeof area === "string" ? `CAST(r.${identifier(area)} AS VARCHAR)` : literal(area.all);
   const value = measure === "count" ? "1" : `r.${identifier(Object.values(measure)[0])}`;
-  return `SELECT ${written} AS written, ${chosen.join(" AND ") || "true"} AS counted,
+  return `SELECT ${writtenSql(area)} AS written, ${chosen.join(" AND ") || "true"} AS counted,
       CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, r.late, CAST(${value} AS DOUBLE) AS value, count(*) AS n
     FROM ${rows} r WHERE r.${identifier(time)} IS NOT NULL GROUP BY ALL`;
 }
 
-/** SQL of the tallies of a load step, after FROM; a large file of rows is counted once, however many nights have it. */
-export async function talliesOf(store: Store, ref: Ref, series: Tallied): Promise<string> {
+/** SQL of the area as a row has it: that of a point is looked up before. */
+function writtenSql(area: Series["area"]): string {
+  if (typeof area === "string") return `CAST(r.${identifier(area)} AS VARCHAR)`;
+  if ("all" in area) return literal(area.all);
+  return isPoint(area) ? "r._place" : `CAST(r.${identifier(area.field)} AS VARCHAR)`;
+}
+
+/**
+ * SQL of the tallies of a load step, after FROM; a large file of rows is counted once, however many nights have it.
+ * @param polygons the file in which the areas of points are looked up
+ */
+export async function talliesOf(
+  store: Store,
+  ref: Ref,
+  series: Tallied,
+  polygons?: { path: string; sha256: string },
+): Promise<string> {
   const { dir, files } = await store.open(ref);
   const { time, measure, area, where } = series;
   const selects: string[] = [];
-  const small: string[] = [];
+  const small: { path: string; sha256: string }[] = [];
+  const rowsOf = async (rows: typeof small) => {
+    const sql = parquetSql(rows.map(({ path }) => path));
+    if (!polygons || !isPoint(area)) return { sql };
+    const places = await placeStep(store, { area, rows, polygons });
+    return { sql: placedSql(sql, area, places), places: places.digest };
+  };
   for (const name of await rowFiles(dir)) {
     const { bytes, sha256 } = files.find(({ path }) => path === name)!;
     if (bytes < LARGE) {
-      small.push(join(dir, name));
+      small.push({ path: join(dir, name), sha256 });
       continue;
     }
+    const rows = await rowsOf([{ path: join(dir, name), sha256 }]);
     const counted = await store.step({
       name: "tally",
       version: 2,
-      inputs: { rows: sha256, time, measure, area, where },
+      inputs: { rows: sha256, places: rows.places, time, measure, area, where },
       async run(to) {
-        const sql = talliesSql(series, parquetSql([join(dir, name)]));
+        const sql = talliesSql(series, rows.sql);
         await withDatabase({ spill: join(to, "spill"), memoryLimit: "1GB" }, (database) =>
           database.run(`COPY (${sql} ORDER BY ALL) TO ${literal(join(to, "tally.parquet"))} (FORMAT parquet)`),
         );
@@ -60,6 +83,6 @@ export async function talliesOf(store: Store, ref: Ref, series: Tallied): Promis
     });
     selects.push(`FROM ${parquetSql([join(counted.dir, "tally.parquet")])}`);
   }
-  if (small.length > 0) selects.push(talliesSql(series, parquetSql(small)));
+  if (small.length > 0) selects.push(talliesSql(series, (await rowsOf(small)).sql));
   return `(${selects.join(" UNION ALL ")})`;
 }

@@ -21,6 +21,7 @@ export interface NightResults {
   readonly backend: { readonly name: string; readonly threads: number };
   readonly inventory: Ref;
   readonly capacity: Ref;
+  readonly geography?: Ref;
   readonly loaded: readonly { readonly dataset: string; readonly ref: Ref; readonly contract?: Ref }[];
   readonly combined: readonly Ref[];
   /** Data sets that are older than the night, as their sources gave nothing; and those that gave nothing before either. */
@@ -47,7 +48,10 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
     landed: Object.fromEntries(
       night.loaded.map(({ dataset, ref, contract }) => [dataset, [ref, contract].flatMap((r) => r?.digest ?? [])]),
     ),
-    options: { services, models, seed, skipped, capacity: night.capacity.digest, ...withSome({ unreached, gone }) },
+    options: {
+      ...{ services, models, seed, skipped, capacity: night.capacity.digest, geography: night.geography?.digest },
+      ...withSome({ unreached, gone }),
+    },
     backend: backend.name,
     threads: backend.threads,
     version,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Database, identifier, literal, withDatabase } from "../duckdb/database.js";
+import type { PanelMeta, Unplaced } from "../panel/panelMeta.js";
 import { commit } from "../store/commit.js";
 import { hashValue } from "../store/hash.js";
 import type { Ref, Store } from "../store/store.js";
@@ -15,16 +16,26 @@ export interface WarehouseTable {
   readonly contract?: Ref;
 }
 
+/** Rows of a service that are counted in no area: see `PanelMeta.unplaced`. */
+export type UnplacedRows = Unplaced & Pick<PanelMeta, "dataset" | "service" | "freq">;
+
 /**
  * Keeps `warehouse.duckdb` in the store: one table a data set, for people to query; no step reads it.
  * It can be rebuilt from the landing at any time, so it is made anew when a table changed, beside the old one, and
  * takes its name when it is whole: who is reading the old one goes on, and who opens it sees one night, never a mix.
  * @returns whether anything was done
  */
-export async function fillWarehouse(store: Store, tables: readonly WarehouseTable[]): Promise<boolean> {
+export async function fillWarehouse(
+  store: Store,
+  tables: readonly WarehouseTable[],
+  unplaced: readonly UnplacedRows[] = [],
+): Promise<boolean> {
   const path = join(store.root, "warehouse.duckdb");
   const sorted = [...tables].sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
-  const digest = hashValue(sorted.map(({ dataset, ...refs }) => ({ dataset, digest: digestOfRefs(refs) })));
+  const digest = hashValue([
+    ...sorted.map(({ dataset, ...refs }) => ({ dataset, digest: digestOfRefs(refs) })),
+    ...unplaced,
+  ]);
   if ((await digestOf(path)) === digest) return false;
   const work = await store.scratch();
   try {
@@ -42,6 +53,7 @@ export async function fillWarehouse(store: Store, tables: readonly WarehouseTabl
           digest: digestOfRefs({ loaded, contract }),
         });
       await createQuarantine(store, database, sorted);
+      await createUnplaced(database, unplaced);
       await database.run("CHECKPOINT");
     });
     await store.change("warehouse", async () => {
@@ -74,6 +86,17 @@ async function createQuarantine(store: Store, database: Database, tables: readon
   }
 }
 
+const UNPLACED = "dataset VARCHAR, service VARCHAR, freq VARCHAR, written VARCHAR, rows BIGINT, nearest VARCHAR";
+
+/** `headwater.unplaced`: what stands in rows that are counted in no area, and which area was probably meant. */
+async function createUnplaced(database: Database, rows: readonly UnplacedRows[]): Promise<void> {
+  await database.run(`CREATE TABLE headwater.unplaced (${UNPLACED})`);
+  for (const { dataset, service, freq, written, rows: n, nearest } of rows)
+    await database.run("INSERT INTO headwater.unplaced VALUES ($dataset, $service, $freq, $written, $n, $nearest)", {
+      ...{ dataset, service, freq, written, n, nearest },
+    });
+}
+
 /** What the warehouse holds now; undefined where it is missing, damaged, or open elsewhere. */
 async function digestOf(path: string): Promise<string | undefined> {
   // DuckDB would make a file that is not there.
@@ -81,7 +104,7 @@ async function digestOf(path: string): Promise<string | undefined> {
   try {
     return await withDatabase({ path }, async (database) => {
       const rows = await database.rows("SELECT dataset, digest FROM headwater.loaded ORDER BY dataset");
-      return hashValue(rows);
+      return hashValue([...rows, ...(await database.rows("FROM headwater.unplaced"))]);
     });
   } catch {
     return undefined;

@@ -27,6 +27,7 @@ const meta: FeaturesMeta = {
   stale: null,
   rows: 0,
   unmapped: 0,
+  unplaced: [],
   gaps: 0,
   reported: null,
   looks: [],

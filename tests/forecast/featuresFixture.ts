@@ -36,7 +36,7 @@ export async function featuresFixture(store: Store, fixture: Fixture): Promise<R
     ...{ service, freq, dataset: service, title: service, unit: "cases", horizon, seasonLength, lagDays: 0, stale },
     areas: codes.map((code) => ({ code, name: code, first: add(END, 1 - series[code].length) })),
     windows: reached.map((cutoff, window) => ({ window, asOf: add(cutoff, 1), cutoff })),
-    ...{ rows: 0, unmapped: 0, gaps: 0, reported: null, looks: [], notes: [] },
+    ...{ rows: 0, unmapped: 0, unplaced: [], gaps: 0, reported: null, looks: [], notes: [] },
     columns: [
       { name: "population", role: "static", from: "areas" },
       { name: "before", role: "historic", from: "y" },

@@ -212,6 +212,26 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       calls("area: { type: text }", "area: { type: text, personal: contact }"),
       /calls.yaml:16:\d+: "area" is a personal field \(contact\): it never reaches the warehouse/,
     ],
+    "an area that is told in no known way": [
+      calls("area: area", "area: { longitude: id }"),
+      /calls.yaml:16:\d+: series.0.area is \{"longitude":"id"\}. Use a field, \{ all: CODE \}, \{ field: FIELD, names: FILE \}/,
+    ],
+    "a point of undeclared fields": [
+      calls("area: area", "area: { longitude: lon, latitude: id, polygons: calls.yaml, code: c }"),
+      /calls.yaml:16:\d+: "lon" is no field of calls/,
+    ],
+    "a point of texts": [
+      calls("area: area", "area: { easting: area, northing: id, polygons: calls.yaml, code: c }"),
+      /calls.yaml:16:\d+: "area" is of type text. Use a field of type number or integer/,
+    ],
+    "a file of polygons that is not beside the inventory": [
+      calls("area: area", "area: { easting: id, northing: id, polygons: cals.yaml, code: c }"),
+      /calls.yaml:16:\d+: there is no file "cals.yaml". Did you mean "calls.yaml"\?/,
+    ],
+    "a file of names that is nowhere": [
+      calls("area: area", "area: { field: area, names: far/away.csv }"),
+      /calls.yaml:16:\d+: there is no file "far\/away.csv". Paths begin at the directory of the inventory./,
+    ],
     "a covariate of a personal field": [
       {
         "inventory/calls.yaml": callsWith("id: { type: integer }", "id: { type: integer, personal: identifier }")

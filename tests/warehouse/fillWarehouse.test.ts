@@ -55,6 +55,16 @@ describe("fill", () => {
     await expect(count()).rejects.toThrow(/calls-2/);
   });
 
+  it("says which rows are counted in no area, and is made anew when those change", async () => {
+    const { store, loaded, path } = await filled();
+    const tables = [{ dataset: "calls-2", loaded }];
+    const rows = { dataset: "calls-2", service: "calls", freq: "D", written: "Camdem", rows: 8, nearest: "Camden" };
+    expect(await fillWarehouse(store, tables, [rows])).toBe(true);
+    expect(await fillWarehouse(store, tables, [rows])).toBe(false);
+    expect(await withDatabase({ path }, (database) => database.rows("FROM headwater.unplaced"))).toEqual([rows]);
+    expect(await fillWarehouse(store, tables, [{ ...rows, rows: 9 }])).toBe(true);
+  });
+
   it("lets who has it open go on reading", async () => {
     const { store, night, loaded, path, count } = await filled();
     await fillWarehouse(store, [{ dataset: "calls-2", loaded }]);

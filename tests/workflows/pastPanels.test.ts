@@ -30,7 +30,9 @@ const csv = (calls: readonly Call[]) =>
 async function council() {
   const dir = await scratch();
   const daily = callsWith("freq: [MS]", "freq: [D, W-MON]").replace("cadence: daily", "cadence: daily\nlagDays: 1");
-  const { inventory, sources } = await tinyCouncil(dir, { "inventory/calls.yaml": daily });
+  const named = daily.replace("area: area, time", "area: { field: area, names: names.csv }, time");
+  const files = { "inventory/calls.yaml": named, "inventory/names.csv": "name,code\nUpper town,N1\n" };
+  const { inventory, sources } = await tinyCouncil(dir, files);
   const store = await openStore(join(dir, "store"));
   const act = createActivities({ store, compute: inlineCompute() });
   return {
@@ -85,7 +87,7 @@ describe("the panel of a past night", () => {
               ...calls
                 .filter(({ id }) => !gone.includes(id))
                 .map((call) => (corrected.includes(call.id) ? { ...call, day: (call.day + 3) % 20 } : call)),
-              ...late.map((day, i) => ({ id: 1000 * asOf + i, day: Math.min(day, asOf), area: "N1" })),
+              ...late.map((day, i) => ({ id: 1000 * asOf + i, day: Math.min(day, asOf), area: "UPPER  town" })),
               { id: 1000 * asOf + 900, day: asOf - 1, area: "S1" },
             ];
             // Of two nights of one date the second replaces what the first knew.

@@ -1,0 +1,49 @@
+import { closest } from "../closest.js";
+import type { Database } from "../duckdb/database.js";
+import { numberInWords } from "../published/numberInWords.js";
+import { keySql } from "./areaKeys.js";
+import type { Extent } from "./extent.js";
+import type { PanelMeta, Unplaced } from "./panelMeta.js";
+import { dateSql } from "./periodSql.js";
+
+/** Kinds that are kept, and those of them that a sentence names. */
+const KEPT = 20;
+const NAMED = 3;
+
+/**
+ * The rows that are counted nowhere because their area is none of `area_keys`, of a database that has the tables of
+ * `createCells`.
+ * @param end first moment after the last period
+ */
+export async function unplaced(
+  database: Database,
+  { first, vintage }: Extent,
+  end: number,
+): Promise<Pick<PanelMeta, "unmapped" | "unplaced">> {
+  const kinds = await database.rows<{ written: string | null; rows: number; all: number }>(
+    `SELECT written, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(sum(rows)) OVER () AS BIGINT) AS "all" FROM tallies
+     WHERE counted AND rows > 0 AND day >= ${dateSql(first)} AND day < ${dateSql(end)}
+       AND known <= ${dateSql(vintage)} AND (gone IS NULL OR gone > ${dateSql(vintage)})
+       AND coalesce(${keySql("written")} NOT IN (SELECT key FROM area_keys), true)
+     GROUP BY written ORDER BY rows DESC, written LIMIT ${KEPT}`,
+  );
+  if (kinds.length === 0) return { unmapped: 0, unplaced: [] };
+  const names = (await database.rows<{ name: string }>("SELECT name FROM areas ORDER BY name")).map(({ name }) => name);
+  return {
+    unmapped: kinds[0].all,
+    unplaced: kinds.map(({ written, rows }) => ({ written, rows, nearest: nearestOf(written, names) })),
+  };
+}
+
+const nearestOf = (written: string | null, names: readonly string[]) =>
+  written === null ? null : (closest(written, names) ?? null);
+
+/** ` ("Camdem" 8, perhaps Camden; "Dale" 2; and others)`: after their number; empty where there are none. */
+export function unplacedInWords(kinds: readonly Unplaced[]): string {
+  if (kinds.length === 0) return "";
+  const named = kinds.slice(0, NAMED).map(({ written, rows, nearest }) => {
+    const what = written === null || written.trim() === "" ? "no area" : JSON.stringify(written);
+    return `${what} ${numberInWords(rows)}${nearest === null ? "" : `, perhaps ${nearest}`}`;
+  });
+  return ` (${named.join("; ")}${kinds.length > NAMED ? "; and others" : ""})`;
+}
