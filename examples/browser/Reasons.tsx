@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { PastedForecast, Reason } from "../../browser/index.js";
+import { NumberTable } from "./NumberTable.js";
 import { numberText } from "./plainText.js";
 
 /** Candidates below this share are summed up in one line. */
@@ -32,16 +33,16 @@ export function Reasons({ result, series }: { result: PastedForecast; series: nu
           />
         </label>
       </p>
-      <ReasonTable
+      <NumberTable
         id="candidates"
         caption="Candidate forecasts by their share in the median. Together they are 100 %."
         titles={["Candidate", "Share", "Says"]}
         rows={[
-          ...shown.map((reason) => [reason.name, percent(reason.value), numberText(reason.forecast ?? Number.NaN)]),
-          ...(others > 0 ? [[`${others} others`, percent(1 - sum(shown)), ""]] : []),
+          ...shown.map(({ name, value, forecast }) => [name, percent(value), forecast ?? Number.NaN] as const),
+          ...(others > 0 ? [[`${others} others`, percent(1 - sum(shown)), ""] as const] : []),
         ]}
       />
-      <ReasonTable
+      <NumberTable
         id="groups"
         caption="By how much each group of inputs moves the median, against what is typical of invented series."
         titles={["What the network reads", "Moves it by"]}
@@ -55,42 +56,3 @@ const sum = (reasons: readonly Reason[]) => reasons.reduce((total, { value }) =>
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 const signed = (value: number) =>
   Math.abs(value) < 5e-3 ? "0" : `${value > 0 ? "+" : "−"}${numberText(Math.abs(value))}`;
-
-interface ReasonTableProps {
-  readonly id: string;
-  readonly caption: string;
-  readonly titles: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-function ReasonTable({ id, caption, titles, rows }: ReasonTableProps) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="scroll" tabIndex={0} aria-label={caption}>
-      <table id={id}>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {titles.map((title, i) => (
-              <th key={title} scope="col" class={i > 0 ? "number" : undefined}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([first, ...rest]) => (
-            <tr key={first}>
-              <th scope="row">{first}</th>
-              {rest.map((text, i) => (
-                <td key={titles[i + 1]} class="number">
-                  {text}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}

@@ -1,17 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../structure/sourceTree.js";
+import { accessibilityViolations } from "./accessibilityViolations.js";
 import { longText } from "./longText.js";
 import { openBrowser } from "./openBrowser.js";
+import { openWatched, type WatchedOptions } from "./openWatched.js";
 
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const dir = mkdtempSync(join(tmpdir(), "headwater-example-test-"));
 const file = join(dir, "forecast.html");
 const program = join(root, "dist", "cli", "headwater.js");
@@ -30,17 +30,10 @@ afterAll(async () => {
 });
 
 /** The page from its file, and what it asked for and complained of. */
-async function open(options: { width?: number; colorScheme?: "light" | "dark"; bypassCSP?: boolean } = {}) {
-  const { width = 1000, ...rest } = options;
-  const page = await browser.newPage({ viewport: { width, height: 900 }, ...rest });
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(pathToFileURL(file).href);
-  await page.getByRole("button", { name: "Forecast" }).waitFor();
-  return { page, requests, complaints };
+async function open(options?: WatchedOptions) {
+  const watched = await openWatched(browser, pathToFileURL(file).href, options);
+  await watched.page.getByRole("button", { name: "Forecast" }).waitFor();
+  return watched;
 }
 
 async function forecast(page: Page, table?: string, horizon = 6) {
@@ -167,14 +160,7 @@ describe.each([
   test("has no accessibility violation that axe finds, and never scrolls sideways", async () => {
     const { page } = await open({ ...options, bypassCSP: true });
     await forecast(page);
-    await page.addScriptTag({ path: axe });
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(options.width);
     await page.close();
   });

@@ -1,13 +1,12 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publish } from "../../pipelines/publish/publish.js";
 import { openStore } from "../../pipelines/store/store.js";
+import { accessibilityViolations } from "../browser/accessibilityViolations.js";
 import { openBrowser } from "../browser/openBrowser.js";
+import { openWatched, type WatchedOptions } from "../browser/openWatched.js";
 import { nightFixture, RUN, temporary } from "../publish/nightFixture.js";
-
-const axe = createRequire(new URL("../browser/package.json", import.meta.url)).resolve("axe-core/axe.min.js");
 
 let at: Awaited<ReturnType<typeof temporary>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -25,18 +24,8 @@ afterAll(async () => {
   await at.remove();
 });
 
-/** The page in a real Chromium, and what it asked for and complained of. */
-async function open(options: { width: number; colorScheme: "light" | "dark"; bypassCSP?: boolean }) {
-  const { width, ...rest } = options;
-  const page = await browser.newPage({ viewport: { width, height: 900 }, ...rest });
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(address);
-  return { page, requests, complaints };
-}
+/** The page in a real Chromium. */
+const open = (options: WatchedOptions) => openWatched(browser, address, options);
 
 describe.each([
   { width: 1100, colorScheme: "light" as const },
@@ -54,14 +43,7 @@ describe.each([
 
   it("has no accessibility violation that axe finds", async () => {
     const { page } = await open({ ...options, bypassCSP: true });
-    await page.addScriptTag({ path: axe });
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await page.close();
   });
 
