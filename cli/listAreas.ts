@@ -13,7 +13,7 @@ export function listAreas(all: readonly PublishedSeries[]): string[] {
 }
 
 function listFrequency(all: readonly PublishedSeries[]): string[] {
-  const [{ title, unit, freq, as_of, run }] = all;
+  const [{ title, unit, freq, as_of, run, note }] = all;
   const names = all.map((s) => (s.name === s.area ? s.area : `${s.area}  ${s.name}`));
   const width = Math.max(...names.map((name) => name.length));
   const rows = all.map((series, i) => {
@@ -23,6 +23,7 @@ function listFrequency(all: readonly PublishedSeries[]): string[] {
   return [
     `${title}: ${unit} per ${periodNoun(freq)} in ${all.length} areas`,
     `As of ${dateInWords(as_of.getTime())}, run ${run}`,
+    ...(note === null ? [] : [note]),
     "",
     ...rows,
     "",

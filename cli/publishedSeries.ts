@@ -28,6 +28,8 @@ export interface PublishedSeries {
   readonly status: string;
   readonly model: string | null;
   readonly reason: string | null;
+  /** Why the newest rows of its data set are not in it, where they are held back. */
+  readonly note: string | null;
   readonly history: readonly {
     readonly ds: Date;
     readonly y: number;
@@ -70,10 +72,10 @@ export async function publishedSeries(store: string, service: string): Promise<P
   const accuracy = bySeries(ofService("accuracy"));
   return [...bySeries(ofService("forecasts"))].map(([key, forecasts]) => {
     const { area, freq, status, model, reason } = forecasts[0] as Row & Key;
-    const { title, unit } = services.find((row) => row.freq === freq) ?? services[0];
+    const { title, unit, note } = services.find((row) => row.freq === freq) ?? services[0];
     const name = areaNames.get(area) ?? area;
     return {
-      ...{ run, as_of, service, title, unit, area, name, freq, status, model, reason },
+      ...{ run, as_of, service, title, unit, area, name, freq, status, model, reason, note },
       history: (history.get(key) ?? []).map(({ ds, y, counted }) => ({ ds, y, counted })),
       forecasts: forecasts.map((row) => withoutKey(row, ["run", "status", "model", "reason"])),
       accuracy: (accuracy.get(key) ?? []).map((row) => withoutKey(row, [])),

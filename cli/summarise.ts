@@ -14,13 +14,15 @@ interface RunRow extends Record<string, string | number | boolean | null> {
   skill: number | null;
 }
 
-/** Where the tables and the page of a published night are, and what it came to in five lines. */
+/** Where the tables and the page of a published night are, what it came to in five lines, and what is older than it. */
 export async function summarise(dir: string, seconds: number): Promise<string[]> {
-  const [run] = await withDatabase({}, (db) =>
-    db.rows<RunRow>(
-      `SELECT * REPLACE (as_of::VARCHAR AS as_of) FROM read_parquet(${literal(join(dir, "runs.parquet"))})`,
+  const table = (name: string) => `read_parquet(${literal(join(dir, `${name}.parquet`))})`;
+  const [[run], held] = await withDatabase({}, async (db) => [
+    await db.rows<RunRow>(`SELECT * REPLACE (as_of::VARCHAR AS as_of) FROM ${table("runs")}`),
+    await db.rows<{ reason: string }>(
+      `SELECT reason FROM ${table("datasets")} WHERE status = 'held back' ORDER BY dataset`,
     ),
-  );
+  ]);
   const skill =
     run.skill === null
       ? "not measured: no series is long enough for a backtest"
@@ -31,6 +33,7 @@ export async function summarise(dir: string, seconds: number): Promise<string[]>
     `Page       ${join(dir, "index.html")}`,
     "",
     `Data sets  ${run.datasets} landed, ${run.left_out} left out (${run.inventory}, as of ${run.as_of})`,
+    ...held.map(({ reason }) => `Held back  ${reason}`),
     `Series     ${run.series.toLocaleString("en-GB")}, of which ${run.published.toLocaleString("en-GB")} published`,
     `Skill      ${skill}`,
     `Fallback   ${counted(run.fallback, "series", "series")} published with seasonal naive, ${counted(run.withheld, "series", "series")} withheld`,

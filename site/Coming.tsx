@@ -59,6 +59,12 @@ function Entries({ entries, start = 1 }: { entries: readonly WarningRow[][]; sta
             <strong>{first.sentence.slice(0, cut)}</strong>
             {first.sentence.slice(cut)}
             {others.length > 0 && ` ${also(others)}`}
+            {first.note !== null && (
+              <>
+                {" "}
+                <a href="#held-back">The newest data are not in this.</a>
+              </>
+            )}
           </li>
         );
       })}

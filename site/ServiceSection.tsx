@@ -4,6 +4,7 @@ import { accuracySentence } from "./accuracySentence.js";
 import { delaySentence } from "./delaySentence.js";
 import { type Fan, fanChart } from "./fanChart.js";
 import { passedSentence } from "./passedSentence.js";
+import { plainReason } from "./plainReason.js";
 import { rowLabel } from "./rowLabel.js";
 import { Svg } from "./Svg.js";
 import { serviceSentence } from "./serviceSentence.js";
@@ -19,6 +20,7 @@ export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number
     <section id={view.id} aria-labelledby={`${view.id}-title`} class="service">
       <h3 id={`${view.id}-title`}>{view.heading}</h3>
       <p class="sentence">{sentence}</p>
+      {view.note !== null && <p class="note">The newest data are not in this: {plainReason(view.note)}</p>}
       <Chart view={view} sentence={sentence} />
       {passed && <p class="note">{passed}</p>}
       {late && <p class="note">{late}</p>}

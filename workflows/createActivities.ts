@@ -133,7 +133,6 @@ export function createActivities({
         inventory,
         target,
         rows: rowsOf(loaded, target.dataset),
-        contract: loaded.find((l) => l.dataset === target.dataset)?.contract,
         areas: rowsOf(loaded, inventory.areas.dataset),
         geography: plan.geographyRef,
         calendars: inventory.datasets

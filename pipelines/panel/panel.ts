@@ -1,4 +1,3 @@
-import type { ContractMeta } from "../contract/contractMeta.js";
 import { freshness } from "../contract/freshness.js";
 import { withDatabase } from "../duckdb/database.js";
 import { geographyFiles } from "../geography/geographyFiles.js";
@@ -31,8 +30,6 @@ export interface PanelInputs {
   readonly target: { readonly service: string; readonly freq: string; readonly dataset: string };
   /** Load step of the target's data set. */
   readonly rows: Ref;
-  /** What the contract of the target's data set has to say of it, where that is anything. */
-  readonly contract?: Ref;
   /** Load step of the data set of areas. */
   readonly areas: Ref;
   /** The geography step, where a series finds its areas by a file. */
@@ -71,11 +68,9 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
   const late = addsUp(series.measure) ? looks : [];
   const known = await withDatabase({}, (database) => usable(database, dataset, { ...source, looks: late }));
-  const held = inputs.contract && (await store.open<ContractMeta>(inputs.contract)).meta.held;
-  const old =
+  const stale =
     (await freshness(store, { dataset, rows: inputs.rows, asOf: inputs.asOf })) ??
     staleness(dataset, series, { freq: target.freq, last: known.extent?.last, asOf });
-  const stale = [held, old].filter(Boolean).join(" ") || null;
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
     const { time, covariates } = inventory.datasets.find((d) => d.id === id) ?? {};
     return time && covariates?.some(({ kind }) => kind === "future") ? [{ id, time, ref }] : [];

@@ -43,7 +43,7 @@ export interface PanelMeta {
   readonly areas: readonly PanelArea[];
   /** Windows with at least one series, window 0 first. */
   readonly windows: readonly PanelWindow[];
-  /** Why what is known is older than it should be, or held back by a contract, in plain sentences; else null. */
+  /** Why what is known is older than it should be, in plain sentences; else null. */
   readonly stale: string | null;
   /** Rows that were counted into window 0. */
   readonly rows: number;

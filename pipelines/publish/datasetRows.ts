@@ -11,8 +11,8 @@ import type { Row } from "./insertRows.js";
 export interface LoadedDatasets {
   readonly inventory: Inventory;
   readonly leftOut: InventoryMeta["leftOut"];
-  /** Data sets whose source gave nothing, so that they are as old as the reason says. */
-  readonly unreached?: InventoryMeta["leftOut"];
+  /** Why the newest of a data set is not used, of those that are held. */
+  readonly held: ReadonlyMap<string, string>;
   readonly loaded: readonly { readonly dataset: string; readonly ref: Ref; readonly contract?: Ref }[];
   /** Panels that were counted from the data sets: they know which rows have no published area. */
   readonly panels: readonly Pick<PanelMeta, "dataset" | "unmapped">[];
@@ -23,7 +23,7 @@ export interface LoadedDatasets {
 /** Rows of the published table `datasets`: what each is, and what a night saw of it or why it was left out. */
 export function datasetRows(
   store: Store,
-  { inventory, leftOut, unreached = [], loaded, panels, asOf }: LoadedDatasets,
+  { inventory, leftOut, held, loaded, panels, asOf }: LoadedDatasets,
 ): Promise<Row[]> {
   return Promise.all(
     inventory.datasets.map(async (dataset) => {
@@ -39,7 +39,7 @@ export function datasetRows(
       const unmapped = panels.filter((p) => p.dataset === dataset.id).map((p) => p.unmapped);
       return {
         ...described(dataset),
-        ...(await underContract(store, contract, unreached.find((u) => u.dataset === dataset.id)?.reason)),
+        ...(await underContract(store, contract, held.get(dataset.id))),
         ...{ rows, duplicates, late, first, last, sha256: meta.landed.at(-1) },
         unmapped: unmapped.length ? Math.max(...unmapped) : null,
       };
@@ -47,13 +47,13 @@ export function datasetRows(
   );
 }
 
-/** Whether the newest landing is used, what was kept apart in it and what changed; and why it is as old as it is. */
-async function underContract(store: Store, contract: Ref | undefined, unreached?: string): Promise<Row> {
+/** Whether the newest there is of it is used, or why not; and what was kept apart in what is used, and what changed. */
+async function underContract(store: Store, contract: Ref | undefined, held?: string): Promise<Row> {
   const meta = contract && (await store.open<ContractMeta>(contract)).meta;
-  const said = meta && (meta.held ?? contractInWords(meta));
+  const said = meta && meta.held === null ? contractInWords(meta) : undefined;
   return {
-    status: meta && meta.held !== null ? "held back" : "landed",
-    reason: [unreached, said].filter(Boolean).join(" ") || null,
+    status: held === undefined ? "landed" : "held back",
+    reason: [held, said].filter(Boolean).join(" ") || null,
     quarantined: meta?.failures.reduce((sum, { rows }) => sum + rows, 0) ?? 0,
   };
 }

@@ -46,11 +46,16 @@ async function insertCombined(
 ): Promise<void> {
   if (dirs.length === 0) return;
   const files = dirs.map((dir) => literal(join(dir, `${name}.parquet`))).join(", ");
-  const values = columns.map((c) => (c.name === "run" ? literal(run) : `"${c.name}"`)).join(", ");
+  const value = (column: string) => (column === "run" ? literal(run) : column === "reason" ? REASON : `"${column}"`);
   await database.run(
-    `INSERT INTO ${name} SELECT ${values} FROM read_parquet([${files}], union_by_name := true) ORDER BY ${key.join(", ")}`,
+    `INSERT INTO ${name} SELECT ${columns.map((c) => value(c.name)).join(", ")}
+     FROM read_parquet([${files}], union_by_name := true) LEFT JOIN (SELECT service, freq, note FROM services) USING (service, freq)
+     ORDER BY ${key.join(", ")}`,
   );
 }
+
+/** A hold is the night's business: what was computed from rows that were there before knows nothing of it. */
+const REASON = "nullif(concat_ws(' ', reason, note), '')";
 
 /** Members counted from `accuracy`, beside what the fits said of themselves. */
 async function insertModels(database: Database, run: string, cards: PublicationInputs["cards"]): Promise<void> {
@@ -68,8 +73,8 @@ async function insertModels(database: Database, run: string, cards: PublicationI
      ), cards AS (
        SELECT unnest(from_json_strict($cards, '[{"service":"VARCHAR","freq":"VARCHAR","model":"VARCHAR","card":"VARCHAR"}]'), recursive := true)
      )
-     SELECT $run, service, freq, model, coalesce(series, 0), coalesce(weighted, 0), coalesce(weight, 0), skill, coalesce(card, '{}')
-     FROM counted FULL JOIN cards USING (service, freq, model)
+     SELECT $run, service, freq, model, coalesce(series, 0), coalesce(weighted, 0), coalesce(weight, 0), skill, coalesce(card, '{}'), note
+     FROM counted FULL JOIN cards USING (service, freq, model) LEFT JOIN services USING (service, freq)
      ORDER BY service, freq, model`,
     { run, cards: JSON.stringify(cards.map((c) => ({ ...c, card: JSON.stringify(c.card) }))) },
   );
@@ -79,7 +84,8 @@ async function insertModels(database: Database, run: string, cards: PublicationI
 async function insertRun(database: Database, schema: TableSchema, run: RunFacts): Promise<void> {
   const [counts] = await database.rows(
     `SELECT * FROM
-       (SELECT count(*) FILTER (status <> 'left out') AS datasets, count(*) FILTER (status = 'left out') AS left_out FROM datasets),
+       (SELECT count(*) FILTER (status <> 'left out') AS datasets, count(*) FILTER (status = 'left out') AS left_out,
+          count(*) FILTER (status = 'held back') AS held_back FROM datasets),
        (SELECT count(*) AS series, count(*) FILTER (status = 'published') AS published,
           count(*) FILTER (status = 'published' AND model = 'seasonal-naive') AS fallback,
           count(*) FILTER (status = 'withheld') AS withheld

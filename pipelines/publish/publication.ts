@@ -5,7 +5,7 @@ import type { Row } from "./insertRows.js";
 /** What only the run knows; counts and skill are counted from the tables themselves. */
 export type RunFacts = Omit<
   RunRow,
-  "datasets" | "left_out" | "series" | "published" | "fallback" | "withheld" | "skill"
+  "datasets" | "left_out" | "held_back" | "series" | "published" | "fallback" | "withheld" | "skill"
 >;
 
 /** What a member of a combination was fitted on, and how. */

@@ -5,6 +5,7 @@ import type { Ref, Store } from "../store/store.js";
 import type { CapacityMeta } from "../warnings/readCapacity.js";
 import { datasetRows } from "./datasetRows.js";
 import { delayRows } from "./delayRows.js";
+import { heldDatasets } from "./heldDatasets.js";
 import type { Row } from "./insertRows.js";
 import type { Card } from "./publication.js";
 import { type Publication, publish } from "./publish.js";
@@ -56,6 +57,7 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
     threads: backend.threads,
     version,
   });
+  const held = await heldDatasets(store, { loaded: night.loaded, unreached });
   const publication = await publish(store, {
     run: {
       ...{ run, as_of: Date.parse(asOf), inventory: inventory.id, version, seed },
@@ -68,13 +70,13 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
       datasets: await datasetRows(store, {
         inventory,
         leftOut: [...leftOut, ...gone],
-        unreached,
+        held,
         loaded: night.loaded,
         panels: metas,
         asOf,
       }),
       delays: delayRows(metas),
-      services: metas.map((meta) => serviceRow(inventory, meta)),
+      services: metas.map((meta) => ({ ...serviceRow(inventory, meta), note: held.get(meta.dataset) ?? null })),
       areas: [...areas].map(([area, name]) => ({ area, name })),
       capacity,
     },

@@ -16,7 +16,7 @@ export async function warningRows(
   const capacities = new Map(capacity.map((c) => [key(c), c.capacity]));
   const series = new Map<string, Growing>();
   const forecasts = await database.rows<ForecastRow>(
-    `SELECT f.*, coalesce(s.title, service) AS title, coalesce(s.unit, 'cases') AS unit, coalesce(a.name, area) AS "areaName"
+    `SELECT f.*, coalesce(s.title, service) AS title, coalesce(s.unit, 'cases') AS unit, coalesce(a.name, area) AS "areaName", s.note
      FROM forecasts f LEFT JOIN services s USING (service, freq) LEFT JOIN areas a USING (area)
      WHERE status = 'published' ORDER BY service, area, freq, ds`,
   );
@@ -40,7 +40,8 @@ export async function warningRows(
     known.history.ds.push(h.ds);
     known.history.y.push(h.y);
   }
-  return warn([...series.values()], as_of).map((w) => ({ run, ...w }));
+  const note = new Map(forecasts.map((f) => [key(f), f.note]));
+  return warn([...series.values()], as_of).map((w) => ({ run, ...w, note: note.get(key(w)) ?? null }));
 }
 
 type Growing = WarnSeries & { history: { ds: number[]; y: number[] }; forecast: WarnSeries["forecast"][number][] };
@@ -54,4 +55,5 @@ interface ForecastRow extends Record<string, string | number | null> {
   title: string;
   unit: string;
   areaName: string;
+  note: string | null;
 }

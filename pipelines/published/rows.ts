@@ -45,6 +45,8 @@ export interface WarningRow extends SeriesKey {
   readonly expected: number;
   readonly probability: number;
   readonly sentence: string;
+  /** Why the newest rows of its data set are not in it. */
+  readonly note: string | null;
 }
 
 export interface ModelRow {
@@ -62,6 +64,8 @@ export interface ServiceRow {
   readonly unit: string;
   readonly measure: string;
   readonly dataset: string;
+  /** Why the newest rows of its data set are not in it. */
+  readonly note: string | null;
 }
 
 export interface AreaRow {
@@ -106,6 +110,7 @@ export interface RunRow {
   readonly models: string;
   readonly datasets: number;
   readonly left_out: number;
+  readonly held_back: number;
   readonly series: number;
   readonly published: number;
   readonly fallback: number;

@@ -47,6 +47,9 @@ const series = [
   text("freq", "frequency as pandas names it: D, W-MON, MS"),
 ];
 
+/** Beside what depends on a data set that is held. */
+const HELD = text("note", "why the newest rows of its data set are not in it, where they are held back", true);
+
 /** Name of a quantile's column: `q0.1`. */
 export const quantileColumn = (level: number): string => `q${level}`;
 
@@ -66,7 +69,7 @@ export const TABLES: readonly TableSchema[] = [
       ),
       text("status", "published or withheld"),
       text("model", "what made the forecast: combination, seasonal-naive, none", true),
-      text("reason", "why a series fell back, is stale or was withheld", true),
+      text("reason", "why a series fell back, is stale, held at an earlier state, or was withheld", true),
     ],
   },
   {
@@ -109,6 +112,7 @@ export const TABLES: readonly TableSchema[] = [
       number("expected", "the forecast's median"),
       number("probability", "probability that demand exceeds the threshold"),
       text("sentence", "the warning in plain English"),
+      HELD,
     ],
   },
   {
@@ -121,6 +125,7 @@ export const TABLES: readonly TableSchema[] = [
       text("unit", "what is counted or measured"),
       text("measure", "what a period's rows become: count, sum, mean or stock"),
       text("dataset", "the data set that it comes from"),
+      HELD,
     ],
   },
   {
@@ -140,7 +145,7 @@ export const TABLES: readonly TableSchema[] = [
       text("attribution", "words that the licence asks for", true),
       text("legal_basis", "what allows its use"),
       text("purpose", "what it is used for"),
-      text("status", "landed, held back (the newest files are not used, those before are) or left out"),
+      text("status", "landed, held back (there is nothing newer that can be used than what was before) or left out"),
       text("reason", "why it was left out, held back or older than the night, or what its contract kept apart", true),
       integer("rows", "rows in the warehouse as known at the as-of date", true),
       integer("duplicates", "rows removed by the declared key", true),
@@ -174,6 +179,7 @@ export const TABLES: readonly TableSchema[] = [
       number("weight", "mean weight over the published series"),
       number("skill", "mean SQL skill against seasonal naive on the backtest", true),
       text("card", "what it was fitted on and how, as JSON"),
+      HELD,
     ],
   },
   {
@@ -190,6 +196,7 @@ export const TABLES: readonly TableSchema[] = [
       text("models", "models that were asked for"),
       integer("datasets", "data sets landed"),
       integer("left_out", "data sets left out"),
+      integer("held_back", "data sets held back at an earlier state"),
       integer("series", "series"),
       integer("published", "series published"),
       integer("fallback", "series published with seasonal naive"),

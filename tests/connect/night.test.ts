@@ -145,6 +145,9 @@ describe("a night whose sources are reached over networks", () => {
     const second = await night({ root, inventory, sources, asOf: "2026-01-02" });
     const sentence = `calls: ${new URL(web.url).host} is busy or broken (HTTP 503). Used is what it gave for the night as of 2026-01-01.`;
     expect(second.tables["datasets.csv"]).toContain(sentence);
+    for (const table of ["services.csv", "models.csv", "forecasts.csv"])
+      expect(second.tables[table], table).toContain(sentence);
+    expect(second.tables["datasets.csv"]).toMatch(/held back,"?calls: /);
     expect(second.page).toContain("Used is what it gave for the night as of");
     const landed = second.events.filter(({ activity, subject }) => activity === "land" && subject === "calls");
     expect(landed.map(({ state }) => state)).toEqual(["queued", "started", "retrying", "retrying", "skipped"]);

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
+import { receiver } from "../observe/receiver.js";
 import { scratch } from "../scratch.js";
 import { callsWith, tinyCouncil } from "../tinyCouncil.js";
 import { headwater } from "./headwater.js";
@@ -21,10 +22,13 @@ it("a bad file never hurts a night: what fails is kept apart, or the series stay
   });
   const calls = join(council.sources, "calls.csv");
   const sound = await readFile(calls, "utf8");
+  const { url, received } = await receiver();
   const night = async (asOf: string) => {
     const flags = [`--inventory=${council.inventory}`, `--sources=${council.sources}`, `--store=${store}`];
-    const ended = await headwater(["nightly", ...flags, `--as-of=${asOf}`, "--models=seasonal-naive"]);
+    const args = ["nightly", ...flags, `--as-of=${asOf}`, "--models=seasonal-naive"];
+    const ended = await headwater(args, { env: { HEADWATER_WEBHOOK: url } });
     expect(ended.code, ended.stderr).toBe(0);
+    return ended.stdout;
   };
   const ask = (sql: string) =>
     withDatabase({ path: join(store, "published", "latest", "headwater.duckdb") }, (database) => database.rows(sql));
@@ -51,7 +55,7 @@ it("a bad file never hurts a night: what fails is kept apart, or the series stay
 
   // The file was cut off: the forecasts are those of the night before, and everybody is told.
   await writeFile(calls, sound.slice(0, sound.length / 4).replace(/\n[^\n]*$/, "\n"));
-  await night("2026-01-02");
+  const summary = await night("2026-01-02");
   const after = await ask(forecasts);
   const held = /Calls to the council is held back at what was known before.*there are only .* rows/;
   expect(after.map(({ reason: _, ...rest }) => rest)).toEqual(before.map(({ reason: _, ...rest }) => rest));
@@ -59,10 +63,22 @@ it("a bad file never hurts a night: what fails is kept apart, or the series stay
   expect(await ask("SELECT status, reason FROM datasets WHERE dataset = 'calls'")).toEqual([
     { status: "held back", reason: expect.stringMatching(held) },
   ]);
-  expect(await ask("SELECT datasets, left_out FROM runs")).toEqual([{ datasets: 2, left_out: 0 }]);
+  expect(await ask("SELECT datasets, left_out, held_back FROM runs")).toEqual([
+    { datasets: 2, left_out: 0, held_back: 1 },
+  ]);
+  const noted = await ask(
+    "SELECT note FROM services UNION ALL SELECT note FROM models UNION ALL SELECT note FROM warnings",
+  );
+  expect(noted.length).toBeGreaterThan(1);
+  for (const { note } of noted) expect(note).toMatch(held);
+  expect(summary).toMatch(/^Held back {2}Calls to the council is held back/m);
+  expect(received.map(({ alert }) => alert)).toMatchObject([{ event: "data.held", asOf: "2026-01-02" }]);
   const text = await page();
   expect(text).toContain("What was held back at an earlier state, and why");
   expect(text).toMatch(/there are only [\d,]+ rows/);
+  expect(text).toContain("The newest data are not in this: ");
   const shown = await headwater(["show", "calls", "N1", `--store=${store}`]);
   expect(shown.stdout).toMatch(/held back at what was known before/);
+  const listed = await headwater(["show", "calls", `--store=${store}`]);
+  expect(listed.stdout).toMatch(/held back at what was known before/);
 });

@@ -20,8 +20,14 @@ beforeAll(async () => {
   fixture = await temporary();
   const inputs = await nightFixture(join(fixture.dir, "steps"));
   const made = await openStore(join(fixture.dir, "store"));
-  for (const asOf of ["2026-01-01", "2026-01-04"])
-    await publish(made, { run: { ...RUN, run: run(asOf), as_of: Date.parse(asOf) }, inputs });
+  const [first, ...others] = inputs.datasets;
+  const held = [{ ...first, status: "held back", reason: "Crime is held back." }, ...others];
+  for (const [asOf, datasets] of [
+    ["2026-01-01", inputs.datasets],
+    ["2026-01-04", inputs.datasets],
+    ["2026-01-05", held],
+  ] as const)
+    await publish(made, { run: { ...RUN, run: run(asOf), as_of: Date.parse(asOf) }, inputs: { ...inputs, datasets } });
 });
 afterAll(() => fixture.remove());
 beforeEach(async () => {
@@ -33,7 +39,7 @@ beforeEach(async () => {
 async function published(asOf: string): Promise<void> {
   const [from, to] = [join(fixture.dir, "store"), store].map((root) => join(root, "published", run(asOf)));
   await mkdir(to);
-  await copyFile(join(from, "runs.arrow"), join(to, "runs.arrow"));
+  for (const name of ["runs.arrow", "datasets.arrow"]) await copyFile(join(from, name), join(to, name));
   await pointLatest(await openStore(store), run(asOf));
 }
 
@@ -113,6 +119,14 @@ describe("a late night", () => {
     await published("2026-01-01");
     expect(await look({ now: "2026-02-02T07:00:00Z", at: false })).toEqual([]);
   });
+});
+
+it("data sets that the newest night has at an earlier state are told once a night", async () => {
+  await published("2026-01-05");
+  expect(await look({ now: "2026-01-05T04:00:00Z" })).toEqual(["data.held 2026-01-05: Crime is held back"]);
+  expect(await look({ now: "2026-01-05T05:00:00Z" })).toEqual([]);
+  await published("2026-01-04");
+  expect(await look({ now: "2026-01-05T05:00:00Z" })).toEqual([]);
 });
 
 describe("what the server knows", () => {

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { Published } from "../../workflows/activities.js";
-import { failedAlert, heldAlert, lateAlert } from "../../workflows/observe/alert.js";
+import { dataHeldAlert, failedAlert, heldAlert, lateAlert } from "../../workflows/observe/alert.js";
 import { alertOnNight } from "../../workflows/observe/alertOnNight.js";
 import { alertSender } from "../../workflows/observe/alertSender.js";
 import { observeNight } from "../../workflows/observe/observeNight.js";
@@ -37,6 +37,21 @@ describe("an alert is one sentence that says what, where and what to do", () => 
     expect(lateAlert(PLACE, { asOf: "2026-03-02", due: "at 03:00 Europe/London" }).text).toBe(
       "Headwater's night as of 2026-03-02 on bastion was due at 03:00 Europe/London and is not published (none has begun), " +
         "and planners still see the night as of 2026-03-01: see headwater doctor --store /var/lib/headwater.",
+    );
+  });
+
+  it("of data sets that are held at an earlier state", () => {
+    const heldBack = [
+      {
+        title: "Repairs",
+        reason: "repairs: data.example.org is busy. Used is what it gave for the night as of 2026-02-28.",
+      },
+      { title: "Calls", reason: "Calls is held back at what was known before." },
+    ];
+    expect(dataHeldAlert(PLACE, { asOf: "2026-03-02", heldBack }).text).toBe(
+      "Headwater's night as of 2026-03-02 on bastion is published, but the newest data of Repairs, Calls are not in it " +
+        "(repairs: data.example.org is busy; Used is what it gave for the night as of 2026-02-28; " +
+        "Calls is held back at what was known before): once that is mended at its source, the next night takes it.",
     );
   });
 
@@ -141,7 +156,10 @@ describe("a sender of alerts", () => {
 });
 
 describe("a night of this process", () => {
-  const options = { place: async () => PLACE, again: "headwater nightly --store /var/lib/headwater", lateAfter: 4 };
+  const { shown, ...here } = PLACE;
+  const heldBack = [{ title: "Calls", reason: "Calls is held back." }];
+  const latest = async () => ({ asOf: shown, run: "held", heldBack });
+  const options = { here, latest, again: "headwater nightly --store /var/lib/headwater", lateAfter: 4 };
   const alertsOf = async (
     lateAfter: number,
     make: (report: Parameters<Parameters<typeof observeNight>[2]>[0]) => Promise<Published>,
@@ -174,6 +192,12 @@ describe("a night of this process", () => {
       return { run: "r", dir: "", says: "" };
     });
     expect(alerts).toEqual([expect.stringMatching(/is not published \(it runs since .* UTC\)/)]);
+  });
+
+  it("that has data sets at an earlier state says which once it is what planners see", async () => {
+    const publish = (run: string) => alertsOf(4, async () => ({ run, dir: "", says: "" }));
+    expect((await publish("held")).alerts).toEqual([expect.stringMatching(/newest data of Calls are not in it/)]);
+    expect((await publish("of the past")).alerts).toEqual([]);
   });
 
   it("that is published in time sends none", async () => {

@@ -31,11 +31,11 @@ export function invented(services: readonly Invented[], change: Partial<Night> =
     run: {
       ...{ run: "0123456789ab", as_of: Date.UTC(2024, 0, 1), inventory: "test", version: "0.1.0", backend: "wasm" },
       ...{ threads: 2, seed: 1, models: "auto", datasets: 1, left_out: 0, series: 1, published: 1, fallback: 0 },
-      ...{ withheld: 0, skill: 0.1 },
+      ...{ withheld: 0, held_back: 0, skill: 0.1 },
     },
     services: services.map((s) => ({
       ...{ service: s.service, freq: s.freq, title: s.title ?? s.service, unit: s.unit ?? "cases" },
-      ...{ measure: s.measure ?? "count", dataset: "set" },
+      ...{ measure: s.measure ?? "count", dataset: "set", note: null },
     })),
     areas: names.map((name) => ({ area: code(name), name })),
     datasets: [],

@@ -33,7 +33,7 @@ describe("load", () => {
     const dataset = datasetOf({ format: "csv", files: ["a.csv", "b.csv", "c.csv"] }, { id: { type: "integer" } });
     const of = async (sizes: Record<string, number>, asOf: string) => {
       for (const [name, bytes] of Object.entries(sizes))
-        await writeFile(join(sources, `${name}.csv`), "id\n".padEnd(bytes, "1\n"));
+        await writeFile(join(sources, `${name}.csv`), "id,more\n".padEnd(bytes, `1,${"x".repeat(998)}\n`));
       const landed = await land(store, { dataset, sources, asOf });
       const told: string[] = [];
       const read: ReadOutside = (order, tell) => {

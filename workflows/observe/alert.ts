@@ -2,7 +2,7 @@ import { withoutPersonalData } from "./withoutPersonalData.js";
 
 /** Something about a night that a person has to know of; what a webhook is sent. */
 export interface Alert {
-  readonly event: "night.failed" | "night.held" | "night.late";
+  readonly event: "night.failed" | "night.held" | "night.late" | "data.held";
   /** One sentence: what, where, and what to do. Chat services show a field of this name. */
   readonly text: string;
   /** `YYYY-MM-DD` of the night. */
@@ -32,13 +32,18 @@ export function failedAlert(
 ): Alert {
   const { asOf, step, again } = night;
   const reason = withoutPersonalData(night.reason).replace(/[.\s]+$/, "");
-  // What a person is told is one sentence, however many the reason has.
-  const why = reason.replace(/\. (?=[A-Z])/g, "; ");
+  const why = oneSentence(reason);
   const text =
     `Headwater's night as of ${asOf} failed${step ? ` at ${step}` : ""} on ${place.host} (${why}), and ${shown(place)}: ` +
     `mend that and run ${again}, which goes on from what is done.`;
   return { event: "night.failed", text, asOf, night: night.night, step, reason, ...place };
 }
+
+/** What a person is told is one sentence, however many the reason has. */
+const oneSentence = (reason: string) =>
+  withoutPersonalData(reason)
+    .replace(/[.\s]+$/, "")
+    .replace(/\. (?=[A-Z])/g, "; ");
 
 /** A night that waits for a person's word. */
 export function heldAlert(place: Place, { asOf, night }: { asOf: string; night: string }): Alert {
@@ -47,6 +52,19 @@ export function heldAlert(place: Place, { asOf, night }: { asOf: string; night: 
     `Headwater's night as of ${asOf} on ${place.host} is ready and waits for a decision, and ${shown(place)}: ` +
     `run headwater approve ${on} to publish it, or headwater reject ${on}.`;
   return { event: "night.held", text, asOf, night, ...place };
+}
+
+/** Data sets that a published night has at an earlier state. */
+export function dataHeldAlert(
+  place: Place,
+  { asOf, heldBack }: { asOf: string; heldBack: readonly { readonly title: string; readonly reason: string }[] },
+): Alert {
+  const reasons = heldBack.map(({ reason }) => oneSentence(reason));
+  const titles = heldBack.map(({ title }) => title).join(", ");
+  const text =
+    `Headwater's night as of ${asOf} on ${place.host} is published, but the newest data of ${titles} are not in it ` +
+    `(${reasons.join("; ")}): once that is mended at its source, the next night takes it.`;
+  return { event: "data.held", text, asOf, reason: reasons.join("; "), ...place };
 }
 
 /** A night that should have been published by now; `state` says how far it is. */

@@ -1,10 +1,12 @@
 import type { Alert, Place } from "./alert.js";
-import { failedAlert, lateAlert } from "./alert.js";
+import { dataHeldAlert, failedAlert, lateAlert } from "./alert.js";
+import type { LatestPublication } from "./latestPublication.js";
 import type { Observer } from "./observer.js";
 
 export interface AlertOptions {
-  /** Where the night is, and what planners see now. */
-  readonly place: () => Promise<Place>;
+  readonly here: Pick<Place, "host" | "store">;
+  /** What planners see now. */
+  readonly latest: () => Promise<LatestPublication | undefined>;
   /** Command that starts the night again. */
   readonly again: string;
   /** Hours after its begin when a night is late. */
@@ -13,29 +15,33 @@ export interface AlertOptions {
   readonly send: (alert: Alert) => Promise<void>;
 }
 
-/** Sends an alert when a night of this process fails, and when it takes too long. */
-export function alertOnNight({ place, again, lateAfter, send }: AlertOptions): Observer {
+/** Sends an alert when a night of this process fails, takes too long, or has data sets at an earlier state. */
+export function alertOnNight({ here, latest, again, lateAfter, send }: AlertOptions): Observer {
   const underWay: Promise<void>[] = [];
   let failedStep: { step: string; reason: string } | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const alert = (make: (place: Place) => Alert) =>
+  const alert = (make: (place: Place, latest?: LatestPublication) => Alert | undefined) =>
     underWay.push(
-      place()
-        .then(make)
-        .then(send, () => {}),
+      latest()
+        .catch(() => undefined)
+        .then((now) => {
+          const made = make({ ...here, shown: now?.asOf }, now);
+          return made && send(made);
+        })
+        .catch(() => {}),
     );
 
   return {
     step({ activity, subject, state, says }) {
       if (state === "failed") failedStep ??= { step: `${activity} ${subject}`.trim(), reason: says };
     },
-    night({ night, asOf, state, says, startedAt }) {
+    night({ night, asOf, state, says, run, startedAt }) {
       clearTimeout(timer);
       if (state === "running") {
         const due = new Date(startedAt + lateAfter * 3_600_000);
         const late = () =>
-          alert((here) =>
-            lateAlert(here, {
+          alert((place) =>
+            lateAlert(place, {
               asOf,
               due: `by ${due.toISOString().slice(0, 16).replace("T", " ")} UTC`,
               state: {
@@ -47,8 +53,12 @@ export function alertOnNight({ place, again, lateAfter, send }: AlertOptions): O
         timer = setTimeout(late, lateAfter * 3_600_000);
         timer.unref();
       }
+      if (state === "published")
+        alert((place, now) => {
+          if (now?.run === run && now?.heldBack.length) return dataHeldAlert(place, now);
+        });
       if (state === "failed")
-        alert((here) => failedAlert(here, { asOf, night, again, ...(failedStep ?? { reason: says }) }));
+        alert((place) => failedAlert(place, { asOf, night, again, ...(failedStep ?? { reason: says }) }));
     },
     close: async () => {
       clearTimeout(timer);

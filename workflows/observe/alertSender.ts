@@ -27,7 +27,7 @@ export function alertSender({ log, say, url, sleep, now }: SenderOptions): (aler
   return async (alert) => {
     const { text, reason: _, ...fields } = alert;
     if (!logged.has(text)) {
-      log[alert.event === "night.held" ? "warn" : "error"](fields, text);
+      log[alert.event.endsWith(".held") ? "warn" : "error"](fields, text);
       say?.(text);
       logged.add(text);
     }

@@ -24,13 +24,14 @@ export async function nightObserver(
   const log = createLog(store, env);
   const observer = await createObserver(store, env, log);
   if (url === undefined) return observer;
-  const place = async () => {
-    const latest = await latestPublication(store).catch(() => undefined);
-    return { host: hostname(), store: resolve(store), shown: latest?.asOf };
-  };
+  const here = { host: hostname(), store: resolve(store) };
   const send = alertSender({ log, url, sleep: (seconds) => setTimeout(seconds * 1000), now: Date.now });
   return together([
     observer,
-    alertOnNight({ place, again, lateAfter: hours, send: async (alert) => void (await send(alert)) }),
+    alertOnNight({
+      ...{ here, again, lateAfter: hours },
+      latest: () => latestPublication(store),
+      send: async (alert) => void (await send(alert)),
+    }),
   ]);
 }

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DailyTime } from "../temporal/wallClock.js";
-import { type Alert, failedAlert, heldAlert, lateAlert, type Place } from "./alert.js";
+import { type Alert, dataHeldAlert, failedAlert, heldAlert, lateAlert, type Place } from "./alert.js";
 import { type DueNight, dueNight } from "./dueNight.js";
 import { latestPublication } from "./latestPublication.js";
 import type { NightsOnServer } from "./nightsOnServer.js";
@@ -34,7 +34,10 @@ interface Told {
 const HOUR = 3_600_000;
 const REMEMBERED = 500;
 
-/** Looks once at a store and its server, and tells of each failed, held or late night that was not told of before. */
+/**
+ * Looks once at a store and its server, and tells of each failed, held or late night that was not told of before, and
+ * of data sets that the newest one has at an earlier state.
+ */
 export async function tellOfNights(options: TellOptions): Promise<void> {
   const { store, now, send } = options;
   const found = await readTold(store);
@@ -67,6 +70,7 @@ async function alertsOf(
     ...failed.map((night): [string, Alert] => [`failed ${night.night}`, failedAlert(place, { ...night, again })]),
     ...held.map((night): [string, Alert] => [`held ${night.night}`, heldAlert(place, night)]),
   ];
+  if (latest && latest.heldBack.length > 0) alerts.push([`data ${latest.run}`, dataHeldAlert(place, latest)]);
   if (at && !schedule?.paused) {
     const night = dueNight(at, lateAfter, now);
     const state = last?.options.asOf === night.asOf ? last : undefined;

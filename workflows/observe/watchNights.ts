@@ -29,7 +29,7 @@ export interface WatchOptions {
 
 /**
  * Looks at a store and, where there is one, at its server, until `signal` aborts, and sends an alert for each night
- * that failed, waits for a decision, or is late. A server that does not answer is no reason to end: a night is late
+ * that failed, waits for a decision, is late, or has data sets at an earlier state. A server that does not answer is no reason to end: a night is late
  * all the same.
  * @throws InputError at once for settings that are wrong
  */
