@@ -22,11 +22,11 @@ export function describeSeries(series: PublishedSeries): string[] {
   ];
 }
 
-function past({ history, freq }: PublishedSeries, noun: string): string[] {
+function past({ history, freq, timeZone }: PublishedSeries, noun: string): string[] {
   if (history.length === 0) return ["No past."];
   const shown = history.slice(-SPARKS);
   const values = shown.map((row) => row.y);
-  const label = (row: { ds: Date }) => periodInWords(freq, row.ds.getTime());
+  const label = (row: { ds: Date }) => periodInWords(freq, row.ds.getTime(), timeZone);
   const [low, high] = [Math.min(...values), Math.max(...values)].map(numberInWords);
   return [
     sparkline(values),
@@ -47,7 +47,7 @@ function ahead(series: PublishedSeries): string[] {
   const fans = series.forecasts.map(fan);
   const axis = [Math.min(...fans.map((f) => f.low95)), Math.max(...fans.map((f) => f.high95))] as const;
   const rows = series.forecasts.map((row, i) => [
-    periodInWords(series.freq, row.ds.getTime()),
+    periodInWords(series.freq, row.ds.getTime(), series.timeZone),
     numberInWords(fans[i].median),
     `${numberInWords(fans[i].low80)} to ${numberInWords(fans[i].high80)}`,
     fanLine(fans[i], axis, FAN).trimEnd(),

@@ -30,11 +30,11 @@ function listFrequency(all: readonly PublishedSeries[]): string[] {
   ];
 }
 
-function next({ status, reason, freq, forecasts, model }: PublishedSeries): string {
+function next({ status, reason, freq, timeZone, forecasts, model }: PublishedSeries): string {
   const [first] = forecasts;
   const [low, median, high] = (["q0.1", "q0.5", "q0.9"] as const).map((name) => first[name]);
   if (status !== "published" || low === null || median === null || high === null)
     return `withheld: ${reason ?? "no reason given"}`;
   const range = `${numberInWords(low)} to ${numberInWords(high)}`;
-  return `${numberInWords(median).padStart(8)} (${range}) in ${periodInWords(freq, first.ds.getTime())}, ${model}`;
+  return `${numberInWords(median).padStart(8)} (${range}) in ${periodInWords(freq, first.ds.getTime(), timeZone)}, ${model}`;
 }

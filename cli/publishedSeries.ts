@@ -4,7 +4,7 @@ import { InputError } from "../pipelines/inputError.js";
 import { readPublished } from "../pipelines/published/readPublished.js";
 import type { AccuracyRow as PublishedAccuracy, SeriesKey } from "../pipelines/published/rows.js";
 
-/** One period ahead; the quantiles are null where the series is withheld. */
+/** One period ahead, `ds` its first day, or an hour's instant; the quantiles are null where the series is withheld. */
 export interface ForecastRow {
   readonly ds: Date;
   readonly h: number;
@@ -25,6 +25,8 @@ export interface PublishedSeries {
   readonly area: string;
   readonly name: string;
   readonly freq: string;
+  /** Whose clocks tell the time of an hour; undefined where no service is counted by the hour. */
+  readonly timeZone?: string;
   readonly status: string;
   readonly model: string | null;
   readonly reason: string | null;
@@ -56,7 +58,7 @@ type Rows = readonly Row[];
 export async function publishedSeries(store: string, service: string): Promise<PublishedSeries[]> {
   const names = ["forecasts", "history", "accuracy", "services", "areas", "runs"] as const;
   const tables = await readPublished(join(store, "published", "latest"), names);
-  const rows = (name: (typeof names)[number]) => tables[name].objects() as Rows;
+  const rows = (name: (typeof names)[number]) => (tables[name].objects() as Rows).map(withInstant);
   const ofService = (name: (typeof names)[number]) => rows(name).filter((row) => row.service === service);
 
   const services = ofService("services");
@@ -66,7 +68,7 @@ export async function publishedSeries(store: string, service: string): Promise<P
       `Unknown service: ${JSON.stringify(service)}. Published are ${closestFirst(service, known).join(", ")}.`,
     );
   }
-  const [{ run, as_of }] = rows("runs");
+  const [{ run, as_of, time_zone: timeZone }] = rows("runs");
   const areaNames = new Map(rows("areas").map((row) => [row.area as string, row.name as string]));
   const history = bySeries(ofService("history"));
   const accuracy = bySeries(ofService("accuracy"));
@@ -75,13 +77,16 @@ export async function publishedSeries(store: string, service: string): Promise<P
     const { title, unit, note } = services.find((row) => row.freq === freq) ?? services[0];
     const name = areaNames.get(area) ?? area;
     return {
-      ...{ run, as_of, service, title, unit, area, name, freq, status, model, reason, note },
+      ...{ run, as_of, service, title, unit, area, name, freq, timeZone, status, model, reason, note },
       history: (history.get(key) ?? []).map(({ ds, y, counted }) => ({ ds, y, counted })),
       forecasts: forecasts.map((row) => withoutKey(row, ["run", "status", "model", "reason"])),
       accuracy: (accuracy.get(key) ?? []).map((row) => withoutKey(row, [])),
     } as unknown as PublishedSeries;
   });
 }
+
+/** An hour is dated by its instant alone. */
+const withInstant = ({ hour, ...row }: Row): Row => (hour ? { ...row, ds: hour } : row);
 
 function bySeries(rows: Rows): Map<string, Rows> {
   const groups = new Map<string, Row[]>();

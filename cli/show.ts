@@ -46,10 +46,13 @@ function choose(all: readonly PublishedSeries[], { service, area, freq }: ShowOp
   );
 }
 
-/** As JSON: dates as `YYYY-MM-DD`, a series' rows without what the series says already. */
+/** As JSON: dates as `YYYY-MM-DD`, hours in UTC, a series' rows without what the series says already. */
 function plain(series: PublishedSeries): unknown {
   const day = (date: Date) => date.toISOString().slice(0, 10);
-  const dated = <Row extends { readonly ds: Date }>(row: Row) => ({ ...row, ds: day(row.ds) });
+  const dated = <Row extends { readonly ds: Date }>(row: Row) => ({
+    ...row,
+    ds: series.freq === "h" ? row.ds.toISOString() : day(row.ds),
+  });
   return {
     ...series,
     as_of: day(series.as_of),

@@ -37,7 +37,7 @@ export function AreaTable({ view }: { view: ServiceView }) {
             {periods.length === 0 && <th scope="col">Forecast</th>}
             {periods.map((ds) => (
               <th key={ds} scope="col" class="number">
-                <Head freq={view.freq} ds={ds} />
+                <Head view={view} ds={ds} />
               </th>
             ))}
           </tr>
@@ -68,7 +68,7 @@ function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; p
       )}
       <td class="number">
         {last ? numberInWords(last.y) : "–"}
-        {last && <small>{periodInShort(view.freq, last.ds)}</small>}
+        {last && <small>{periodInShort(view.freq, last.ds, view.timeZone)}</small>}
       </td>
       {area.withheld ? (
         <td class="withheld" colSpan={Math.max(1, periods.length)}>
@@ -92,8 +92,8 @@ function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; p
 }
 
 /** A period in two lines, so that columns stay narrow. */
-function Head({ freq, ds }: { freq: string; ds: number }) {
-  const [, short, year] = /^(.*?)( \d{4})?$/.exec(periodInShort(freq, ds))!;
+function Head({ view, ds }: { view: ServiceView; ds: number }) {
+  const [, short, year] = /^(.*?)( \d{4})?$/.exec(periodInShort(view.freq, ds, view.timeZone))!;
   return (
     <>
       {short}

@@ -11,7 +11,7 @@ const FIRST = 8;
 const MOST = 60;
 
 /** What is coming first: early warnings in words, the most pressing first, one entry a service and area. */
-export function Coming({ warnings }: { warnings: readonly WarningRow[] }) {
+export function Coming({ warnings, timeZone }: { warnings: readonly WarningRow[]; timeZone?: string }) {
   const entries = together(warnings);
   return (
     <section id="coming" aria-labelledby="coming-title">
@@ -28,7 +28,7 @@ export function Coming({ warnings }: { warnings: readonly WarningRow[] }) {
             what is usual for the time of year with a chance of {USUAL} or more. The further beyond and the likelier,
             the earlier in this list.
           </p>
-          <Entries entries={entries.slice(0, FIRST)} />
+          <Entries entries={entries.slice(0, FIRST)} timeZone={timeZone} />
         </>
       )}
       {entries.length > FIRST && (
@@ -37,7 +37,7 @@ export function Coming({ warnings }: { warnings: readonly WarningRow[] }) {
             {Math.min(entries.length, MOST) - FIRST} more early warnings
             {entries.length > MOST && `, of ${entries.length - FIRST}`}
           </summary>
-          <Entries entries={entries.slice(FIRST, MOST)} start={FIRST + 1} />
+          <Entries entries={entries.slice(FIRST, MOST)} start={FIRST + 1} timeZone={timeZone} />
         </details>
       )}
       {entries.length > 0 && (
@@ -49,7 +49,13 @@ export function Coming({ warnings }: { warnings: readonly WarningRow[] }) {
   );
 }
 
-function Entries({ entries, start = 1 }: { entries: readonly WarningRow[][]; start?: number }) {
+interface EntriesProps {
+  readonly entries: readonly WarningRow[][];
+  readonly start?: number;
+  readonly timeZone?: string;
+}
+
+function Entries({ entries, start = 1, timeZone }: EntriesProps) {
   return (
     <ol class="warnings" start={start}>
       {entries.map(([first, ...others]) => {
@@ -58,7 +64,7 @@ function Entries({ entries, start = 1 }: { entries: readonly WarningRow[][]; sta
           <li key={first.rank} class={first.kind === "capacity" ? "capacity" : "usual"}>
             <strong>{first.sentence.slice(0, cut)}</strong>
             {first.sentence.slice(cut)}
-            {others.length > 0 && ` ${also(others)}`}
+            {others.length > 0 && ` ${also(others, timeZone)}`}
             {first.note !== null && (
               <>
                 {" "}
@@ -85,10 +91,10 @@ function together(warnings: readonly WarningRow[]): WarningRow[][] {
 }
 
 /** The other periods of an entry: one by its name, several counted. */
-function also(others: readonly WarningRow[]): string {
+function also(others: readonly WarningRow[], timeZone?: string): string {
   const [first, ...rest] = [...others].sort((a, b) => a.ds - b.ds);
   const { freq } = first;
-  if (rest.length === 0) return `Also ${periodInWords(freq, first.ds)}: ${chanceInWords(first.probability)}.`;
-  const span = spanInWords(freq, first.ds, rest.at(-1)!.ds);
+  if (rest.length === 0) return `Also ${periodInWords(freq, first.ds, timeZone)}: ${chanceInWords(first.probability)}.`;
+  const span = spanInWords(freq, first.ds, rest.at(-1)!.ds, timeZone);
   return `Also ${freq === "D" ? "on" : "in"} ${others.length} other ${periodNoun(freq)}s, ${span}.`;
 }

@@ -45,7 +45,7 @@ export function Page({ night }: { night: Night }) {
         </nav>
       </header>
       <main>
-        <Coming warnings={night.warnings} />
+        <Coming warnings={night.warnings} timeZone={run.time_zone} />
         <h2>Service by service</h2>
         <p class="note">
           Nobody knows what will happen; these are ranges that what happens should fall into. In each table the large

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { wallAt } from "../models/timeZone.js";
 import { numberInWords } from "../pipelines/published/numberInWords.js";
 import { drawPlot } from "./drawPlot.js";
 import type { AreaView, Step } from "./serviceView.js";
@@ -6,6 +7,8 @@ import type { AreaView, Step } from "./serviceView.js";
 /** What a chart draws: what was counted, then what is expected. */
 export interface Fan {
   readonly freq: string;
+  /** Whose clocks the axis of hours is on. */
+  readonly timeZone?: string;
   readonly unit: string;
   readonly history: AreaView["history"];
   readonly forecast: readonly Step[];
@@ -26,7 +29,7 @@ const PAST: Readonly<Record<string, number>> = { h: 96, D: 91, MS: 60, QS: 24, Y
 export function fanChart(fan: Fan, { width, height, outer = false }: FanOptions): string {
   const past = fan.history.slice(-(PAST[fan.freq] ?? 104));
   const ahead = fromLast(past, fan.forecast);
-  const x = (row: { ds: number }) => new Date(row.ds);
+  const x = ({ ds }: { ds: number }) => new Date(fan.freq === "h" ? wallAt(ds, fan.timeZone ?? "UTC") : ds);
   const values = [
     ...past.map((row) => row.y),
     ...ahead.flatMap((s) => (outer ? [s.lowest, s.highest] : [s.low, s.high])),

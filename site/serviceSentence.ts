@@ -16,7 +16,7 @@ function totalSentence(view: ServiceView, areas: readonly AreaView[]): string {
   if (total.forecast.length === 0) return movers(view, areas) || `Forecasts for ${areas.length} areas are shown below.`;
   const expected = total.forecast.reduce((sum, step) => sum + step.mean, 0);
   const change = changeInWords(view, total.history, expected, total.forecast);
-  const first = `About ${aboutInWords(expected)} ${view.unit} are expected${whereInWords(view, areas)} ${whenInWords(view.freq, total.forecast)}${change}.`;
+  const first = `About ${aboutInWords(expected)} ${view.unit} are expected${whereInWords(view, areas)} ${whenInWords(view, total.forecast)}${change}.`;
   return [first, areas.length > 1 ? movers(view, areas) : ""].filter(Boolean).join(" ");
 }
 
@@ -84,8 +84,8 @@ function whereInWords(view: ServiceView, areas: readonly AreaView[]): string {
   return areas.length === view.areas.length ? "" : ` in the ${areas.length} areas that have a forecast`;
 }
 
-function whenInWords(freq: string, forecast: readonly { ds: number }[]): string {
-  const words = periodsInWords(freq, forecast[0].ds, forecast.at(-1)!.ds);
+function whenInWords({ freq, timeZone }: ServiceView, forecast: readonly { ds: number }[]): string {
+  const words = periodsInWords(freq, forecast[0].ds, forecast.at(-1)!.ds, timeZone);
   if (freq.startsWith("W")) return `in ${words}`;
   if (forecast.length > 1) return `from ${words}`;
   return freq === "D" ? `on ${words}` : `in ${words}`;

@@ -42,6 +42,8 @@ export interface ServiceView extends ServiceRow {
   readonly delays: readonly DelayRow[];
   /** Share of past outcomes within the range of 8 in 10. */
   readonly coverage?: number;
+  /** Whose clocks tell the time of an hour. */
+  readonly timeZone?: string;
 }
 
 /** Whether its values are levels, such as a mean or a stock: those of several periods do not add up. */
@@ -76,6 +78,7 @@ export function serviceViews(night: Night): ServiceView[] {
       const measured = night.accuracy.filter((a) => serviceOf(a) === serviceOf(service) && a.model === "combination");
       return {
         ...service,
+        timeZone: night.run.time_zone,
         id: `${service.service}-${noun}`,
         heading: titles.get(service.title)!.length > 1 ? `${service.title}, by ${noun}` : service.title,
         areas: areas.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),

@@ -1,5 +1,5 @@
+import { instantsOf } from "../../models/timeZone.js";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
-import { instantsOf } from "../../workflows/temporal/wallClock.js";
 import { type Finding, fail, ok } from "./finding.js";
 
 const ZONE = "Europe/London";

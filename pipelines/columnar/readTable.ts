@@ -52,6 +52,7 @@ function builder(name: string, type: DuckDBType): Builder {
     case DuckDBTypeId.DATE:
       return numbers(({ items }, row) => Number(items[row]) * 86_400_000);
     case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_TZ:
       return numbers(({ items }, row) => Math.floor(Number(items[row]) / 1000));
     case DuckDBTypeId.BIGINT:
     case DuckDBTypeId.UBIGINT:

@@ -1,7 +1,7 @@
-import { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from "@duckdb/node-api";
+import { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDataChunk, INTEGER, TIMESTAMP, VARCHAR } from "@duckdb/node-api";
 import { identifier, literal, withDatabase } from "../duckdb/database.js";
 
-const TYPES = { VARCHAR, INTEGER, BIGINT, DOUBLE, DATE, BOOLEAN } as const;
+const TYPES = { VARCHAR, INTEGER, BIGINT, DOUBLE, DATE, TIMESTAMP, BOOLEAN } as const;
 
 /** Types of a Parquet file's columns, as DuckDB names them. */
 export type WriteType = keyof typeof TYPES;
@@ -19,7 +19,7 @@ const CHUNK = 2048;
  * Writes columns to a Parquet file, in the order of `types`, rows as they are; the same values give the same bytes.
  *
  * - null, undefined and NaN are null
- * - dates are epoch milliseconds, of which the day is written
+ * - dates are epoch milliseconds, of which the day is written; timestamps are epoch milliseconds
  *
  * @throws RangeError for columns of different lengths, or a value that its type cannot hold exactly
  */
@@ -80,6 +80,7 @@ function fill(
 
 function stored(name: string, type: WriteType, value: number): number | bigint {
   if (type === "DOUBLE") return value;
+  if (type === "TIMESTAMP") return BigInt(value) * 1000n;
   const whole = type === "DATE" ? Math.floor(value / 86_400_000) : value;
   if (type === "BIGINT" ? !Number.isSafeInteger(whole) : (whole | 0) !== whole)
     throw new RangeError(`The column ${name} of type ${type} cannot hold ${value}.`);

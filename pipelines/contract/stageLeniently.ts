@@ -4,7 +4,7 @@ import type { Dataset } from "../inventory/dataset.js";
 import { layout } from "../sources/layout.js";
 import type { RawTable } from "../sources/rawTable.js";
 import type { TellShare } from "../sources/readOrder.js";
-import { COLUMN_TYPES, isEmpty, TYPE_WORDS, typed } from "../sources/typed.js";
+import { COLUMN_TYPES, isEmpty, kindInWords, typed } from "../sources/typed.js";
 
 /**
  * Makes the table `staged` of every row of a file: the open fields, empty where they cannot be read, `_row` (place from
@@ -31,7 +31,6 @@ export async function stageLeniently(
   const columns = plan.fields.map((field) => {
     const value = typed(field.raw, field, timeZone);
     const empty = isEmpty(field.raw, source.empty);
-    const kind = `${TYPE_WORDS[field.type]}${field.formats ? ` as ${field.formats.join(" or ")}` : ""}`;
     if (field.absent) {
       if (isOut(contract.missing))
         faults.push({ when: "true", check: "missing", field: field.name, value: "NULL", why: "has no column" });
@@ -41,7 +40,13 @@ export async function stageLeniently(
       faults.push({ when: empty, check: "required", field: field.name, value: "NULL", why: "is empty" });
     const odd = `NOT ${empty} AND (${value}) IS NULL`;
     if (isOut(contract.retyped))
-      faults.push({ when: odd, check: "type", field: field.name, value: field.raw, why: `is no ${kind}` });
+      faults.push({
+        when: odd,
+        check: "type",
+        field: field.name,
+        value: field.raw,
+        why: `is no ${kindInWords(field)}`,
+      });
     else unread.push(`count(*) FILTER (${odd}) AS ${identifier(field.name)}`);
     return `CASE WHEN NOT ${empty} THEN ${value} END AS ${identifier(field.name)}`;
   });

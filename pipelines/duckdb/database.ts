@@ -2,6 +2,7 @@ import {
   type DuckDBConnection,
   DuckDBDateValue,
   DuckDBInstance,
+  DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
@@ -92,7 +93,8 @@ async function confine(connection: DuckDBConnection, { read, write }: Confined):
 function plain(value: DuckDBValue): Value {
   if (typeof value === "bigint") return Number(value);
   if (value instanceof DuckDBDateValue) return value.days * 86_400_000;
-  if (value instanceof DuckDBTimestampValue) return Number(value.micros / 1000n);
+  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue)
+    return Number(value.micros / 1000n);
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
   throw new TypeError(`No plain form for a DuckDB value: ${String(value)}. Cast it in the SQL.`);

@@ -1,5 +1,6 @@
 import * as aq from "arquero";
 import { frequency } from "../../models/frequency.js";
+import { wallAt } from "../../models/timeZone.js";
 
 const DAY = 86_400_000;
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -33,14 +34,17 @@ const LENGTH: [string, Entry][] = [
   ["working_days", workingDays],
 ];
 
+const DAYS: [string, Entry][] = [
+  ...WEEKDAYS.map((name, i): [string, Entry] => [
+    `weekday_${name}`,
+    (start) => (new Date(start).getUTCDay() === i ? 1 : 0),
+  ]),
+  ...waves("day", dayPlace),
+];
+
 const ENTRIES: Readonly<Record<string, readonly [string, Entry][]>> = {
-  D: [
-    ...WEEKDAYS.map((name, i): [string, Entry] => [
-      `weekday_${name}`,
-      (start) => (new Date(start).getUTCDay() === i ? 1 : 0),
-    ]),
-    ...waves("day", dayPlace),
-  ],
+  h: [...waves("hour", (start) => (start / DAY) % 1), ...DAYS],
+  D: DAYS,
   W: waves("week", dayPlace),
   MS: [...waves("month", monthPlace), ...LENGTH],
   QS: [...waves("quarter", monthPlace).slice(0, 2), ...LENGTH],
@@ -50,16 +54,20 @@ const ENTRIES: Readonly<Record<string, readonly [string, Entry][]>> = {
 /**
  * What the calendar alone says of periods: a table of `ds` and one column a feature.
  *
+ * - `h`: `hour_sin`, `hour_cos`, `hour_sin_2`, `hour_cos_2`: the place in the day, and what days have, both on the clocks
+ *   of the place
  * - `D`: `weekday_sun` … `weekday_sat` (0 or 1), `day_sin`, `day_cos`, `day_sin_2`, `day_cos_2`: the place in the year
  * - weeks: `week_sin` … of the place of their first day in the year
  * - `MS`: `month_sin` …, `days`, and `working_days`, which are Mondays to Fridays
  * - `QS`: `quarter_sin`, `quarter_cos`, `days`, `working_days`; `YS`: the last two
  *
  * @param ds first moments of periods, epoch milliseconds, each once
+ * @param timeZone whose clocks tell the hour and day of hours
  */
-export function calendar(freq: string, ds: Float64Array): aq.ColumnTable {
+export function calendar(freq: string, ds: Float64Array, timeZone: string): aq.ColumnTable {
   const { name, add } = frequency(freq);
   const entries = ENTRIES[name.replace(/-.*/, "")] ?? [];
-  const column = (entry: Entry) => Float64Array.from(ds, (start) => entry(start, add(start, 1)));
+  const wall = name === "h" ? ds.map((instant) => wallAt(instant, timeZone)) : ds;
+  const column = (entry: Entry) => Float64Array.from(wall, (start) => entry(start, add(start, 1)));
   return aq.table({ ds, ...Object.fromEntries(entries.map(([key, entry]) => [key, column(entry)])) });
 }

@@ -1,12 +1,15 @@
 import { type Database, identifier } from "../duckdb/database.js";
 import type { Dataset, FlowMeasure } from "../inventory/dataset.js";
+import { instantField, withInstants } from "../inventory/withInstants.js";
 import { coversMore } from "../panel/coversMore.js";
 import { createCells } from "../panel/createCells.js";
 import { createVintages } from "../panel/createVintages.js";
 import { extent } from "../panel/extent.js";
+import { isHourly, wallSql, wholeFreq } from "../panel/hours.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
-import { dateSql, periodSql } from "../panel/periodSql.js";
+import { dateSql, momentType, periodSql } from "../panel/periodSql.js";
 import { talliesSql } from "../panel/tallies.js";
+import { instantSql } from "../sources/typed.js";
 import { type Ingredient, knownThen } from "./ingredient.js";
 
 /** A data set and SQL of its rows (`rowsOf`). */
@@ -51,20 +54,34 @@ async function observed(
   meta: PanelMeta,
   of: { table: string; dataset: Dataset; rows: string; time: string; measure: FlowMeasure },
 ) {
-  const { freq } = meta;
-  const tallies = `(${talliesSql({ ...of, area: { all: "all" } }, of.rows)})`;
+  const { freq, timeZone } = meta;
+  const instant = isHourly(freq) ? instantField(of.time) : undefined;
+  const rows = instant ? withHours(of, timeZone) : of.rows;
+  const tallies = `(${talliesSql({ ...of, area: { all: "all" }, instant }, rows)})`;
   const found = await extent(database, of.dataset, {
     tallies,
     freq,
+    timeZone,
     asOf: Math.max(...meta.windows.map((w) => w.asOf)),
   });
   if (!found) return { reason: "it has no complete period" };
   await createCells(database, { ...of, freq, tallies });
-  await createVintages(database, { ...of, freq }, found);
+  await createVintages(database, { ...of, freq, timeZone }, found);
   return knownThen(database, meta, { table: of.table, vintages: "vintages", byArea: false });
 }
 
-/** Periods that begin before the first or end after the last day that the data set speaks of are unknown. */
+/** SQL of rows with their instants: those that the load step kept, else what the wall clock says. */
+function withHours(
+  { dataset, rows, time }: { dataset: Dataset; rows: string; time: string },
+  timeZone: string,
+): string {
+  const instant = instantField(time);
+  return instant in withInstants(dataset).fields
+    ? rows
+    : `(SELECT *, ${instantSql(`CAST(${identifier(time)} AS TIMESTAMP)`, timeZone)} AS ${identifier(instant)} FROM ${rows})`;
+}
+
+/** Periods that begin before the first or end after the last day that the data set speaks of are unknown. What is known ahead of a day holds for each of its hours. */
 async function knownAhead(
   database: Database,
   meta: PanelMeta,
@@ -77,7 +94,8 @@ async function knownAhead(
         ? "coalesce(sum(r.value ORDER BY r.value), 0)"
         : "avg(r.value ORDER BY r.value)";
   const field = measure === "count" ? "NULL" : identifier("sum" in measure ? measure.sum : measure.mean);
-  await database.run(`CREATE TEMP TABLE ${table} ("window" INTEGER, ds DATE, value DOUBLE)`);
+  await database.run(`CREATE TEMP TABLE ${table} ("window" INTEGER, ds ${momentType(meta.freq)}, value DOUBLE)`);
+  const day = isHourly(meta.freq) ? `CAST(${wallSql("ds", meta.timeZone)} AS DATE)` : "ds";
   for (const { window, asOf } of meta.windows) {
     const night = dateSql(asOf);
     await database.run(`
@@ -86,9 +104,9 @@ async function knownAhead(
         SELECT CAST(${identifier(time)} AS DATE) AS day, CAST(${field} AS DOUBLE) AS value FROM ${rows}
         WHERE (known_at IS NULL OR known_at <= ${night}) AND (gone_at IS NULL OR gone_at > ${night})
       ), span AS (SELECT min(day) AS first, max(day) AS last FROM known)
-      SELECT ${window}, f.ds, ${value} FROM (SELECT DISTINCT ds FROM frame WHERE "window" = ${window}) f
-      JOIN span ON f.ds BETWEEN span.first AND span.last
-      LEFT JOIN (SELECT *, ${periodSql(meta.freq, "day")} AS ds FROM known) r ON r.ds = f.ds
+      SELECT ${window}, f.ds, ${value} FROM (SELECT DISTINCT ds, ${day} AS begun FROM frame WHERE "window" = ${window}) f
+      JOIN span ON f.begun BETWEEN span.first AND span.last
+      LEFT JOIN (SELECT *, ${periodSql(wholeFreq(meta.freq), "day")} AS begun FROM known) r ON r.begun = f.begun
       GROUP BY f.ds`);
   }
 }

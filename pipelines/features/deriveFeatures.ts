@@ -1,5 +1,9 @@
 import type { ColumnTable } from "arquero";
+import { isHourly } from "../panel/hours.js";
+import type { PanelMeta } from "../panel/panelMeta.js";
 import { calendar } from "./calendar.js";
+import { clockLags, laggedBy } from "./clockLags.js";
+import { distinct } from "./distinct.js";
 import type { FeatureColumn } from "./featuresMeta.js";
 import type { Ingredient } from "./ingredient.js";
 import { recipe } from "./recipe.js";
@@ -14,7 +18,7 @@ import { lagged, trailingDeviation, trailingMean } from "./trailing.js";
  */
 export function deriveFeatures(
   frame: ColumnTable,
-  freq: string,
+  { freq, timeZone }: Pick<PanelMeta, "freq" | "timeZone">,
   ingredients: readonly Ingredient[],
 ): { table: ColumnTable; columns: FeatureColumn[] } {
   const column = (name: string) => frame.data()[name] as Float64Array;
@@ -28,7 +32,13 @@ export function deriveFeatures(
   };
 
   const y = column("y");
-  for (const k of lags) add(`y_lag_${k}`, "historic", "y", lagged(y, spans, k));
+  const periods = distinct(column("ds"));
+  const hourly = isHourly(freq);
+  for (const k of lags) {
+    const byClock = hourly && k % 24 === 0;
+    const before = () => periods.spread(clockLags(periods.values, k, timeZone));
+    add(`y_lag_${k}`, "historic", "y", byClock ? laggedBy(y, spans, before()) : lagged(y, spans, k));
+  }
   for (const k of windows) {
     const means = trailingMean(y, spans, k);
     add(`y_mean_${k}`, "historic", "y", means);
@@ -42,30 +52,8 @@ export function deriveFeatures(
       for (const k of others) add(`${name}_lag_${behind + k}`, role, from, lagged(values, spans, behind + k));
     else add(behind === 0 ? name : `${name}_lag_${behind}`, role, from, lagged(values, spans, behind));
   }
-  for (const [name, values] of dated(freq, column("ds"))) add(name, "future", "calendar", values);
+  const dates = calendar(freq, periods.values, timeZone);
+  for (const name of dates.columnNames())
+    if (name !== "ds") add(name, "future", "calendar", periods.spread(dates.data()[name] as Float64Array));
   return { table: frame.assign(derived), columns };
-}
-
-/** What the calendar says of each row's period; worked out once a period. */
-function dated(freq: string, ds: Float64Array): [string, Float64Array][] {
-  const places = new Map<number, number>();
-  const place = new Int32Array(ds.length);
-  for (let row = 0; row < ds.length; row++) {
-    let found = places.get(ds[row]);
-    if (found === undefined) {
-      found = places.size;
-      places.set(ds[row], found);
-    }
-    place[row] = found;
-  }
-  const dates = calendar(freq, Float64Array.from(places.keys()));
-  const names = dates.columnNames().filter((name) => name !== "ds");
-  return names.map((name) => [name, spread(dates.data()[name] as Float64Array, place)]);
-}
-
-/** `Float64Array.from` with a function takes ten times as long. */
-function spread(values: Float64Array, place: Int32Array): Float64Array {
-  const out = new Float64Array(place.length);
-  for (let row = 0; row < out.length; row++) out[row] = values[place[row]];
-  return out;
 }

@@ -9,7 +9,7 @@ import type { Inventory } from "../inventory/dataset.js";
 import { NOWCASTS } from "../nowcast/writeNowcasts.js";
 import type { Loaded } from "../panel/panel.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
-import { dateSql } from "../panel/periodSql.js";
+import { momentSql, momentType } from "../panel/periodSql.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import { rowsOf } from "../warehouse/rowsOf.js";
 import { covariates, type OpenDataset } from "./covariates.js";
@@ -90,13 +90,18 @@ export async function features(
               ];
         const ingredients = await covered(database, meta, found, notes);
         const frame = await readTable(database, frameSql(ingredients));
-        const { table, columns } = deriveFeatures(frame, freq, ingredients);
+        const { table, columns } = deriveFeatures(frame, meta, ingredients);
         const twice = columns.find(({ name }, i) => columns.findIndex((c) => c.name === name) !== i);
         if (twice)
           throw new InputError(
             `Two covariates of ${service} are called ${twice.name}. Give one of them another name in the inventory.`,
           );
-        const types: Record<string, WriteType> = { window: "INTEGER", area: "VARCHAR", ds: "DATE", y: "DOUBLE" };
+        const types: Record<string, WriteType> = {
+          window: "INTEGER",
+          area: "VARCHAR",
+          ds: momentType(freq),
+          y: "DOUBLE",
+        };
         for (const { name } of columns) types[name] = "DOUBLE";
         await writeTable(join(dir, "features.parquet"), table.data(), types);
         await copyFile(join(panel.dir, NOWCASTS), join(dir, NOWCASTS));
@@ -109,7 +114,7 @@ export async function features(
 async function createFrame(database: Database, meta: PanelMeta, panel: string): Promise<void> {
   const { add } = frequency(meta.freq);
   const ahead = meta.windows.flatMap(({ window, cutoff }) =>
-    Array.from({ length: meta.horizon }, (_, i) => `(${window}, ${dateSql(add(cutoff, i + 1))})`),
+    Array.from({ length: meta.horizon }, (_, i) => `(${window}, ${momentSql(meta.freq, add(cutoff, i + 1))})`),
   );
   const rows = `read_parquet(${literal(panel)})`;
   await database.run(`CREATE TEMP TABLE frame AS SELECT "window", area, ds, y FROM ${rows}

@@ -3,7 +3,7 @@ import type { Database } from "../duckdb/database.js";
 import type { Reported } from "../nowcast/reported.js";
 import { asOfSql } from "../panel/asOfSql.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
-import { dateSql } from "../panel/periodSql.js";
+import { dateSql, momentSql, momentType } from "../panel/periodSql.js";
 import { recipe } from "./recipe.js";
 
 /** Values that features are made from: a DuckDB table with the columns `keys` and `value`. */
@@ -41,17 +41,17 @@ export async function knownThen(
   const { add, between } = frequency(meta.freq);
   let behind = 0;
   await database.run(
-    `CREATE TEMP TABLE ${table} ("window" INTEGER, ${byArea ? "area VARCHAR, " : ""}ds DATE, value DOUBLE)`,
+    `CREATE TEMP TABLE ${table} ("window" INTEGER, ${byArea ? "area VARCHAR, " : ""}ds ${momentType(meta.freq)}, value DOUBLE)`,
   );
   for (const { window, asOf, cutoff } of meta.windows) {
     const [{ last }] = await database.rows<{ last: number | null }>(
-      `SELECT max(ds) AS last FROM ${vintages} WHERE since <= ${dateSql(asOf)} AND ds <= ${dateSql(cutoff)}`,
+      `SELECT max(ds) AS last FROM ${vintages} WHERE since <= ${dateSql(asOf)} AND ds <= ${momentSql(meta.freq, cutoff)}`,
     );
     if (last === null && window === 0) return { reason: "it has no period that the series has" };
     if (last === null) continue;
     behind = Math.max(behind, between(last, cutoff));
     await database.run(`INSERT INTO ${table} SELECT ${window}, ${byArea ? "area, " : ""}ds, y
-      FROM (${asOfSql(vintages, { asOf, cutoff, observed: add(last, 1 - meta.horizon), shares: (await late(asOf))?.periods })})`);
+      FROM (${asOfSql(vintages, { freq: meta.freq, asOf, cutoff, observed: add(last, 1 - meta.horizon), shares: (await late(asOf))?.periods })})`);
   }
   const { stalest } = recipe(meta.freq);
   return behind > stalest ? { reason: `it is ${behind} periods behind the series` } : { behind };

@@ -15,12 +15,12 @@ export async function otherServices(
 ): Promise<Ingredient[]> {
   const found: Ingredient[] = [];
   for (const [i, other] of others.entries()) {
-    const { service, freq, looks } = other.meta;
+    const { service, freq, timeZone, looks } = other.meta;
     const table = `other_${i}`;
     const vintages = `read_parquet(${literal(join(other.dir, "vintages.parquet"))})`;
     const receipts = `FROM read_parquet(${literal(join(other.dir, RECEIPTS))})`;
     const late = async (asOf: number) =>
-      looks.length > 0 ? reported(database, { receipts, looks, asOf, freq }) : undefined;
+      looks.length > 0 ? reported(database, { receipts, looks, asOf, freq, timeZone }) : undefined;
     const known = await knownThen(database, meta, { table, vintages, byArea: true, late });
     if ("reason" in known) notes.push(`${service} is left out of ${meta.service}: ${known.reason}.`);
     else

@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { frequency } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
+import { wallAt } from "../../models/timeZone.js";
 import { panelOf } from "../columnar/panelOf.js";
 import { type WriteType, writeTable } from "../columnar/writeTable.js";
+import { isHourly } from "../panel/hours.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import type { Card } from "../publish/publication.js";
 import { type Column, quantileColumn, table } from "../published/tables.js";
+import { tablesOf } from "../published/tablesOf.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import { METRICS, score, trial } from "./backtest.js";
 import { type Candidate, type Combined, combineSeries } from "./combineSeries.js";
@@ -78,9 +81,9 @@ export async function combine(
 
       const now = meta.windows.find(({ window }) => window === 0);
       const dates = Array.from({ length: now ? h : 0 }, (_, j) => add(now!.cutoff, j + 1));
-      await write(join(dir, "forecasts.parquet"), "forecasts", forecastRows(meta, combined, dates));
-      await write(join(dir, "accuracy.parquet"), "accuracy", accuracyRows(meta, all, candidates, combined));
-      await write(join(dir, "history.parquet"), "history", await historyRows(meta, live, from));
+      await write(join(dir, "forecasts.parquet"), "forecasts", meta, forecastRows(meta, combined, dates));
+      await write(join(dir, "accuracy.parquet"), "accuracy", meta, accuracyRows(meta, all, candidates, combined));
+      await write(join(dir, "history.parquet"), "history", meta, await historyRows(meta, live, from));
       const cards = await Promise.all(
         all.map(async ({ name, refs }): Promise<Card> => {
           const { card, cards } = (await store.open<FitCard>(refs[0])).meta;
@@ -160,9 +163,16 @@ const TYPES: Readonly<Record<Column["type"], WriteType>> = {
   integer: "BIGINT",
   number: "DOUBLE",
   date: "DATE",
+  moment: "TIMESTAMP",
 };
 
-async function write(path: string, name: string, rows: Rows): Promise<void> {
-  const columns = table(name).columns.filter((column) => column.name !== "run");
-  await writeTable(path, rows, Object.fromEntries(columns.map((column) => [column.name, TYPES[column.type]])));
+/** Hours are written with their day beside them. */
+async function write(path: string, name: string, { freq, timeZone }: PanelMeta, rows: Rows): Promise<void> {
+  const time_zone = isHourly(freq) ? timeZone : undefined;
+  const schema = tablesOf({ time_zone }).find((t) => t.name === name)!;
+  const columns = schema.columns.filter((column) => column.name !== "run");
+  const dated = schema.columns.some(({ type }) => type === "moment")
+    ? { ...rows, hour: rows.ds, ds: rows.ds.map((ds) => wallAt(ds as number, timeZone)) }
+    : rows;
+  await writeTable(path, dated, Object.fromEntries(columns.map((column) => [column.name, TYPES[column.type]])));
 }

@@ -2,6 +2,7 @@ import { frequency } from "../../models/frequency.js";
 import { type Forecast, LEVELS } from "../../models/method.js";
 import { type WriteType, writeTable } from "../columnar/writeTable.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
+import { momentType } from "../panel/periodSql.js";
 import { quantileColumn } from "../published/tables.js";
 
 /** Forecasts of one service in one window, area by area as `forecast` has them. */
@@ -13,7 +14,7 @@ export interface WindowForecast {
 }
 
 /**
- * Writes `forecast.parquet`: `service, area, window, h, ds, mean` and a column a level of `LEVELS`,
+ * Writes `forecast.parquet`, of services of one frequency: `service, area, window, h, ds, mean` and a column a level of `LEVELS`,
  * in the order of the forecasts given, then of areas, then of h.
  */
 export async function writeForecasts(path: string, forecasts: readonly WindowForecast[]): Promise<void> {
@@ -22,7 +23,7 @@ export async function writeForecasts(path: string, forecasts: readonly WindowFor
     area: "VARCHAR",
     window: "INTEGER",
     h: "INTEGER",
-    ds: "DATE",
+    ds: momentType(forecasts[0]?.meta.freq ?? "D"),
     mean: "DOUBLE",
   };
   for (const level of LEVELS) types[quantileColumn(level)] = "DOUBLE";

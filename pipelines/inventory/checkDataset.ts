@@ -3,6 +3,7 @@ import { didYouMean } from "../closest.js";
 import type { Area } from "./area.js";
 import type { DeclaredDataset, Measure } from "./dataset.js";
 import type { Categories } from "./series.js";
+import { instantField } from "./withInstants.js";
 import type { Path } from "./yamlFile.js";
 
 /** What is wrong with a data set at a path of its file, and what to do. */
@@ -46,7 +47,8 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
     const [how, name] = Object.entries(measure)[0] as [string, string];
     uses([...path, how], name, ["integer", "number"]);
   };
-  const usesTime = (path: Path, name: string) => uses(path, name, ["date", "timestamp"]);
+  const usesTime = (path: Path, name: string, hourly = false) =>
+    uses(path, name, hourly ? ["timestamp"] : ["date", "timestamp"]);
 
   for (const name of ADDED_COLUMNS)
     if (dataset.fields[name])
@@ -63,13 +65,20 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
   for (const part of ["series", "categories"] as const)
     for (const [i, series] of dataset[part].entries()) {
       const at = (...path: PropertyKey[]) => [part, i, ...path];
-      usesTime(at("time"), series.time);
+      const hourly = series.freq.includes("h");
+      usesTime(at("time"), series.time, hourly);
       for (const [key, name, types] of fieldsOf(series.area)) uses(at("area", ...key), name, types);
       usesMeasure(at("measure"), series.measure);
       if ("field" in series) {
         uses(at("field"), series.field);
         findings.push(...sharedCategories(series, at("services")));
       } else for (const name of Object.keys(series.where ?? {})) uses(at("where", name), name);
+      const instant = instantField(series.time);
+      if (hourly && dataset.fields[instant])
+        find(
+          ["fields", instant],
+          `${quote(instant)} is what the warehouse calls the instant of ${quote(series.time)}. Name the field otherwise and read it by \`from\`.`,
+        );
       for (const [j, freq] of series.freq.entries()) {
         const problem = frequencyProblem(freq, dataset.covers);
         if (problem) find(at("freq", j), problem);

@@ -1,3 +1,4 @@
+import { offsetAt } from "../../models/timeZone.js";
 import { didYouMean } from "../closest.js";
 import type { DeclaredDataset, InventoryHeader } from "./dataset.js";
 import type { Path } from "./yamlFile.js";
@@ -81,5 +82,14 @@ export function checkInventory(
       path: ["timeZone"],
       problem: `unknown time zone ${JSON.stringify(timeZone)}.${didYouMean(timeZone, Intl.supportedValuesOf("timeZone"))} Use a name of the IANA data base, for example Europe/London.`,
     });
+  else if (datasets.some(({ series, categories }) => [...series, ...categories].some(({ freq }) => freq.includes("h"))))
+    findings.push(...wholeHours(timeZone));
   return findings;
+}
+
+/** Hours are those of UTC, so they have to begin when the place's do. */
+function wholeHours(timeZone: string): CrossFinding[] {
+  const odd = [0, 6].some((month) => offsetAt(Date.UTC(2024, month, 1), timeZone) % 3_600_000 !== 0);
+  const problem = `${JSON.stringify(timeZone)} is not whole hours from UTC, so its hours cannot be counted (freq h). Use D.`;
+  return odd ? [{ file: "header", path: ["timeZone"], problem }] : [];
 }

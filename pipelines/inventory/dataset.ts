@@ -111,8 +111,11 @@ export const datasetSchema = z.strictObject({
 /** A data set as its file says it. */
 export type DeclaredDataset = z.infer<typeof datasetSchema>;
 /** The same, with every service a series. */
-export type Dataset = Omit<DeclaredDataset, "categories">;
-export type Field = z.infer<typeof field>;
+export type Dataset = Omit<DeclaredDataset, "categories"> & { readonly fields: Readonly<Record<string, Field>> };
+export interface Field extends z.infer<typeof field> {
+  /** Its values are instants in UTC, not what a clock showed: `withInstants` adds such fields. */
+  readonly utc?: boolean;
+}
 
 /** `inventory.yaml` beside the data sets: what holds for all of them. */
 export const inventorySchema = z.strictObject({

@@ -16,7 +16,7 @@ const measure = z.union([z.literal("count"), sum, mean, z.strictObject({ stock: 
 });
 
 const counted = {
-  freq: z.array(z.string()).min(1).describe("One or more frequencies, as pandas names them: D, W-MON, MS, QS, YS."),
+  freq: z.array(z.string()).min(1).describe("One or more frequencies, as pandas names them: h, D, W-MON, MS, QS, YS."),
   area: areaSchema.describe(
     "Field with the area's code or name; { all: CODE } for one area; { field, names } for names that a file explains; a point and { polygons, code } for the polygon that it lies in.",
   ),

@@ -1,6 +1,7 @@
 import { frequency } from "../../models/frequency.js";
 import { type Arrivals, delayCorrelation, reportingDelay } from "../../models/nowcast/reportingDelay.js";
 import type { Database } from "../duckdb/database.js";
+import { hoursOf, isHourly, wholeFreq } from "../panel/hours.js";
 import { dateSql } from "../panel/periodSql.js";
 
 const DAY = 86_400_000;
@@ -34,6 +35,7 @@ export interface Reported {
  * Estimates from what a night as of a date knew how late rows come, and what share of each period's rows was there.
  * Undefined before the second state of the data set: from one alone nobody knows when a row came.
  * @param receipts SQL as `receiptsSql` makes it
+ * @param timeZone whose days the hours of `freq` h belong to
  * @param looked the last night that had looked by then; the last that found something when missing. How late rows come is
  *   estimated from the latter alone, so that a night without news estimates the same.
  */
@@ -44,8 +46,9 @@ export async function reported(
     looks,
     asOf,
     freq,
+    timeZone,
     looked,
-  }: { receipts: string; looks: readonly Look[]; asOf: number; freq: string; looked?: number },
+  }: { receipts: string; looks: readonly Look[]; asOf: number; freq: string; timeZone: string; looked?: number },
 ): Promise<Reported | undefined> {
   const seen = looks.filter(({ at }) => at <= asOf);
   if (seen.length === 0) return undefined;
@@ -57,7 +60,7 @@ export async function reported(
   const share = reportingDelay([...arrivals, ON_TIME]);
   const days = byDay(arrivals);
   const totals = new Map<number, { there: number; all: number }>();
-  const { floor } = frequency(freq);
+  const { floor } = frequency(wholeFreq(freq));
   for (const { day, ready, rows } of days) {
     const ds = floor(day);
     const { there, all } = totals.get(ds) ?? { there: 0, all: 0 };
@@ -74,6 +77,7 @@ export async function reported(
     periods: [...totals]
       .map(([ds, { there, all }]) => ({ ds, share: there / all }))
       .filter(({ share }) => share < ALL)
+      .flatMap(({ ds, share }) => (isHourly(freq) ? hoursOf(ds, timeZone).map((ds) => ({ ds, share })) : { ds, share }))
       .sort((a, b) => a.ds - b.ds),
   };
 }

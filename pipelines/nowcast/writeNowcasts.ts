@@ -1,15 +1,11 @@
 import { nowcast } from "../../models/nowcast/nowcast.js";
 import { type WriteType, writeTable } from "../columnar/writeTable.js";
 import type { Database } from "../duckdb/database.js";
-import { dateSql } from "../panel/periodSql.js";
+import { momentSql, momentType } from "../panel/periodSql.js";
 import type { Reported } from "./reported.js";
 
 /** Ends of the range of 8 in 10, as published. */
 const RANGE = [0.1, 0.9];
-
-const TYPES: Readonly<Record<string, WriteType>> = {
-  ...{ area: "VARCHAR", ds: "DATE", counted: "DOUBLE", "q0.1": "DOUBLE", "q0.9": "DOUBLE" },
-};
 
 /** Values of the live window that are nowcasts, what was counted of them, and their range; one row a series and period. */
 export const NOWCASTS = "nowcasts.parquet";
@@ -18,9 +14,14 @@ export const NOWCASTS = "nowcasts.parquet";
  * Writes the nowcasts of the live window of the table `panel`. A sum's missing rows count as much each as those that
  * are there.
  */
-export async function writeNowcasts(database: Database, path: string, reported: Reported | undefined): Promise<void> {
+export async function writeNowcasts(
+  database: Database,
+  path: string,
+  freq: string,
+  reported: Reported | undefined,
+): Promise<void> {
   const shares = new Map(reported?.periods.map(({ ds, share }) => [ds, share]));
-  const within = [...shares.keys()].map(dateSql).join(", ") || "NULL";
+  const within = [...shares.keys()].map((ds) => momentSql(freq, ds)).join(", ") || "NULL";
   const rows = await database.rows<{ area: string; ds: number; y: number; rows: number }>(
     `SELECT area, ds, y, rows FROM panel WHERE "window" = 0 AND ds IN (${within}) ORDER BY area, ds`,
   );
@@ -36,5 +37,8 @@ export async function writeNowcasts(database: Database, path: string, reported: 
     columns.counted.push(counted);
     for (const [k, level] of RANGE.entries()) columns[`q${level}`].push(counted + each * (quantiles[k] - there));
   }
-  await writeTable(path, columns, TYPES);
+  const types: Record<string, WriteType> = {
+    ...{ area: "VARCHAR", ds: momentType(freq), counted: "DOUBLE", "q0.1": "DOUBLE", "q0.9": "DOUBLE" },
+  };
+  await writeTable(path, columns, types);
 }

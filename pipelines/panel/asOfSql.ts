@@ -1,4 +1,4 @@
-import { dateSql } from "./periodSql.js";
+import { dateSql, momentSql } from "./periodSql.js";
 
 /** Share of a period's rows that were there; `ds` in epoch milliseconds. */
 export interface Share {
@@ -15,15 +15,16 @@ export interface Share {
  */
 export function asOfSql(
   vintages: string,
-  at: { asOf: number; cutoff: number; observed: number; shares?: readonly Share[] },
+  at: { freq: string; asOf: number; cutoff: number; observed: number; shares?: readonly Share[] },
 ): string {
-  const shares = (at.shares ?? []).map(({ ds, share }) => `WHEN ${dateSql(ds)} THEN ${share}`);
+  const moment = (ms: number) => momentSql(at.freq, ms);
+  const shares = (at.shares ?? []).map(({ ds, share }) => `WHEN ${moment(ds)} THEN ${share}`);
   const final = shares.length ? `y / CASE ds ${shares.join(" ")} ELSE 1 END` : "y";
   return `SELECT area, ds, ${final} AS y, rows, filled FROM (
     SELECT area, ds, coalesce(y, last_value(y IGNORE NULLS) OVER past) AS y, rows, filled OR y IS NULL AS filled,
       sum(rows) OVER (PARTITION BY area) AS everything, max(ds) FILTER (y IS NOT NULL) OVER (PARTITION BY area) AS newest
     FROM (SELECT area, ds, arg_max_null(y, since) AS y, arg_max(rows, since) AS rows, arg_max(filled, since) AS filled
-      FROM ${vintages} WHERE since <= ${dateSql(at.asOf)} AND ds <= ${dateSql(at.cutoff)} GROUP BY area, ds)
+      FROM ${vintages} WHERE since <= ${dateSql(at.asOf)} AND ds <= ${moment(at.cutoff)} GROUP BY area, ds)
     WINDOW past AS (PARTITION BY area ORDER BY ds ROWS UNBOUNDED PRECEDING))
-  WHERE y IS NOT NULL AND everything > 0 AND newest >= ${dateSql(at.observed)}`;
+  WHERE y IS NOT NULL AND everything > 0 AND newest >= ${moment(at.observed)}`;
 }

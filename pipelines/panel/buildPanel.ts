@@ -13,6 +13,7 @@ import { createVintages } from "./createVintages.js";
 import type { Extent } from "./extent.js";
 import { type Calendar, fillSilences } from "./fillSilences.js";
 import type { PanelArea, PanelMeta } from "./panelMeta.js";
+import { momentType } from "./periodSql.js";
 import { unplaced } from "./unplaced.js";
 import { firstOf } from "./usable.js";
 import { windowsOf } from "./windowsOf.js";
@@ -20,9 +21,9 @@ import { windowsOf } from "./windowsOf.js";
 /** File of `receiptsSql`, where a data set was looked at more than once. */
 export const RECEIPTS = "receipts.parquet";
 
-const NOTHING = `
-  CREATE TEMP TABLE vintages (area VARCHAR, ds DATE, since DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
-  CREATE TEMP TABLE periods (ds DATE, complete DATE)`;
+const nothing = (freq: string) => `
+  CREATE TEMP TABLE vintages (area VARCHAR, ds ${momentType(freq)}, since DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
+  CREATE TEMP TABLE periods (ds ${momentType(freq)}, complete DATE)`;
 
 /** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys`. */
 export async function buildPanel(
@@ -32,6 +33,7 @@ export async function buildPanel(
     readonly dataset: Dataset;
     readonly series: Series;
     readonly freq: string;
+    readonly timeZone: string;
     /** SQL of the tallies of the data set's rows (`talliesOf`). */
     readonly tallies: string;
     readonly calendars: readonly Calendar[];
@@ -43,16 +45,16 @@ export async function buildPanel(
     readonly reported: Reported | undefined;
   },
 ): Promise<PanelMeta> {
-  const { dir, dataset, series, freq, extent } = from;
+  const { dir, dataset, series, freq, timeZone, extent } = from;
   const { add, seasonLength, ...usual } = frequency(freq);
   const horizon = series.horizon ?? usual.horizon;
   await checkArea(database, series);
   if (extent) {
-    const counting = { ...series, dataset, freq, tallies: from.tallies };
+    const counting = { ...from, measure: series.measure };
     await createCells(database, counting);
-    if (addsUp(series.measure)) await fillSilences(database, dataset, from.calendars);
+    if (addsUp(series.measure)) await fillSilences(database, counting, from.calendars);
     await createVintages(database, counting, extent);
-  } else await database.run(NOTHING);
+  } else await database.run(nothing(freq));
 
   const copy = (sql: string, file: string) =>
     database.run(`COPY (${sql}) TO ${literal(join(dir, file))} (FORMAT parquet, COMPRESSION zstd)`);
@@ -62,19 +64,19 @@ export async function buildPanel(
   }
   const windows = extent ? await windowsOf(database, { ...from, horizon, extent, receipts: join(dir, RECEIPTS) }) : [];
   await database.run(
-    `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds DATE, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
+    `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds ${momentType(freq)}, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
   );
   for (const { window, asOf, cutoff, shares } of windows) {
     // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
     const least = window === 0 ? 1 : seasonLength;
     await database.run(`INSERT INTO panel SELECT ${window}, *
-      FROM (${asOfSql("vintages", { asOf, cutoff, observed: add(cutoff, 1 - horizon), shares })})
+      FROM (${asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares })})
       WHERE ${window} = 0 OR area IN (SELECT area FROM panel WHERE "window" = 0)
       QUALIFY count(*) OVER (PARTITION BY area) >= ${least}`);
   }
   await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
   await copy("SELECT area, ds, since, y, rows, filled FROM vintages ORDER BY area, ds, since", "vintages.parquet");
-  await writeNowcasts(database, join(dir, NOWCASTS), from.reported);
+  await writeNowcasts(database, join(dir, NOWCASTS), freq, from.reported);
 
   const areas = await database.rows<PanelArea & Record<string, string | number>>(
     `SELECT area AS code, any_value(name) AS name, min(ds) AS first
@@ -89,6 +91,7 @@ export async function buildPanel(
   return {
     service: series.service,
     freq,
+    timeZone,
     dataset: dataset.id,
     title: series.title,
     unit: series.unit,
@@ -99,7 +102,7 @@ export async function buildPanel(
     windows: windows.filter(({ window }) => present.has(window)).map(({ shares: _, ...window }) => window),
     stale: from.stale,
     rows: counts.rows,
-    ...(extent ? await unplaced(database, extent, add(extent.last, 1)) : { unmapped: 0, unplaced: [] }),
+    ...(extent ? await unplaced(database, freq, extent) : { unmapped: 0, unplaced: [] }),
     gaps: counts.gaps,
     reported: from.reported ?? null,
     looks: from.looks,

@@ -1,9 +1,9 @@
 import { frequency } from "../../models/frequency.js";
 import type { Dataset } from "../inventory/dataset.js";
 
-const LENGTHS = ["D", "W", "MS", "QS", "YS"];
+const LENGTHS = ["h", "D", "W", "MS", "QS", "YS"];
 const COVERED: Readonly<Record<Dataset["covers"], string>> = {
-  moment: "D",
+  moment: "h",
   day: "D",
   week: "W",
   month: "MS",

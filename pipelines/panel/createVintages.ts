@@ -2,7 +2,8 @@ import { frequency } from "../../models/frequency.js";
 import type { Database } from "../duckdb/database.js";
 import type { Dataset, Measure } from "../inventory/dataset.js";
 import type { Extent } from "./extent.js";
-import { dateSql, datesSql, periodSql } from "./periodSql.js";
+import { isHourly, wallSql } from "./hours.js";
+import { dateSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
 
 /**
  * Makes the table `vintages (area, ds, since, y, rows, filled)` of `cells` and `reports`: every value that a period
@@ -13,10 +14,14 @@ import { dateSql, datesSql, periodSql } from "./periodSql.js";
  */
 export async function createVintages(
   database: Database,
-  { dataset, freq, measure }: { dataset: Dataset; freq: string; measure: Measure },
+  { dataset, freq, timeZone, measure }: { dataset: Dataset; freq: string; timeZone: string; measure: Measure },
   { first, last, vintage }: Extent,
 ): Promise<void> {
-  const end = dateSql(frequency(freq).add(last, 1));
+  const end = momentSql(freq, frequency(freq).add(last, 1));
+  const at = isHourly(freq) ? "hour" : "day";
+  const days = isHourly(freq)
+    ? `CAST(${wallSql("ds", timeZone)} AS DATE) AS day, day + 1 AS until`
+    : `ds AS day, lead(ds, 1, ${end}) OVER (ORDER BY ds) AS until`;
   const how = measure === "count" ? "count" : Object.keys(measure)[0];
   // As a filter, not in the join: DuckDB would compare every version with every cell.
   const seen = "FILTER (c.known <= v.since AND (c.gone IS NULL OR c.gone > v.since))";
@@ -27,16 +32,15 @@ export async function createVintages(
   await database.run(`
     CREATE OR REPLACE TEMP TABLE counted AS
     SELECT *, ${periodSql(freq, "day")} AS ds FROM cells
-    WHERE area IS NOT NULL AND day >= ${dateSql(first)} AND day < ${end} AND known <= ${dateSql(vintage)};
+    WHERE area IS NOT NULL AND ${at} >= ${momentSql(freq, first)} AND ${at} < ${end} AND known <= ${dateSql(vintage)};
 
     CREATE OR REPLACE TEMP TABLE periods AS
     SELECT p.ds, ${complete("reached.known, begun.known")} AS complete
-    FROM (SELECT ds, lead(ds, 1, ${end}) OVER (ORDER BY ds) AS until
-      FROM (SELECT unnest(${datesSql(freq, first, last)}) AS ds)) p
+    FROM (SELECT ds, ${days} FROM (SELECT unnest(${momentsSql(freq, first, last)}) AS ds)) p
     ASOF JOIN (SELECT until, min(min(known)) OVER (ORDER BY until DESC) AS known FROM reports GROUP BY until) reached
       ON reached.until >= p.until
     ASOF JOIN (SELECT day, min(min(known)) OVER (ORDER BY day) AS known FROM reports GROUP BY day) begun
-      ON begun.day <= p.ds;
+      ON begun.day <= p.day;
 
     CREATE OR REPLACE TEMP TABLE vintages AS
     WITH versions AS (

@@ -5,7 +5,8 @@ import type { Result } from "../store/store.js";
 import type { PanelMeta } from "./panelMeta.js";
 
 /**
- * Writes what is known now in some panels (their window 0) as one table: `service, area, freq, ds, y`, in that order.
+ * Writes what is known now in some panels (their window 0) as one table: `service, area, freq, ds, y`, in that order; `ds` of hours is
+ * the instant in UTC.
  * @param file `.csv` or `.parquet`; the name says which
  * @returns rows
  * @throws InputError for another ending, or a place that cannot be written to

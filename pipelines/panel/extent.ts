@@ -2,6 +2,7 @@ import { frequency } from "../../models/frequency.js";
 import type { Database } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { arrivalsSql } from "./arrivals.js";
+import { hoursOf, isHourly, wholeFreq } from "./hours.js";
 import { dateSql } from "./periodSql.js";
 
 const DAY = 86_400_000;
@@ -20,14 +21,15 @@ export interface Extent {
 
 /**
  * Asks the tallies of a load step's rows how far a panel goes at `asOf`: a period is complete when it ended `lagDays` ago and the
- * data set has rows dated (or covering) up to its last day and from its first. Undefined where no period is.
+ * data set has rows dated (or covering) up to its last day and from its first; the hours of a day are complete together.
+ * Undefined where no period is.
  */
 export async function extent(
   database: Database,
   dataset: Dataset,
-  source: { tallies: string; freq: string; asOf: number },
+  source: { tallies: string; freq: string; timeZone: string; asOf: number },
 ): Promise<Extent | undefined> {
-  const { floor, add } = frequency(source.freq);
+  const { floor, add } = frequency(wholeFreq(source.freq));
   const arrivals = arrivalsSql(dataset, source.tallies);
   const [seen] = await database.rows<{ begun: number | null; reached: number }>(
     `SELECT min(day) AS begun, max(until) AS reached FROM (${arrivals}) WHERE known <= ${dateSql(source.asOf)}`,
@@ -44,5 +46,7 @@ export async function extent(
      FROM (${arrivals})`,
   );
   const changes = [end + dataset.lagDays * DAY, change.complete, change.known, change.gone];
-  return { first, last, vintage: Math.max(...changes.filter((day) => day !== null)) };
+  const vintage = Math.max(...changes.filter((day) => day !== null));
+  if (!isHourly(source.freq)) return { first, last, vintage };
+  return { first: hoursOf(first, source.timeZone)[0], last: hoursOf(last, source.timeZone).at(-1)!, vintage };
 }

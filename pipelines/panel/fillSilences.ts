@@ -1,7 +1,8 @@
 import { type Database, identifier } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { untilSql } from "./arrivals.js";
-import { datesSql, periodSql } from "./periodSql.js";
+import { isHourly, wallSql } from "./hours.js";
+import { momentsSql, periodSql } from "./periodSql.js";
 
 /** A data set of days that are known ahead, such as bank holidays, and SQL of its rows (`rowsOf`). */
 export interface Calendar {
@@ -11,6 +12,8 @@ export interface Calendar {
 
 /** A calendar that marks a larger share of its days says nothing about the day on which a source may be closed. */
 const RARE = 0.05;
+
+const DAY = 86_400_000;
 
 const UNITS: Readonly<Record<Dataset["covers"], string>> = {
   moment: "D",
@@ -30,11 +33,12 @@ const UNITS: Readonly<Record<Dataset["covers"], string>> = {
  * that began on a day of a calendar is a closure: it stays zero.
  *
  * Adds to `cells`, for each area, the mean of the last 4 same weekdays (or periods) that reported: known when the
- * day's rows were due, gone when they came after all. All of it looks back only, so what comes later moves nothing.
+ * day's rows were due, gone when they came after all. Of hours it is the mean of those days' hours that the clocks call
+ * the same. All of it looks back only, so what comes later moves nothing.
  */
 export async function fillSilences(
   database: Database,
-  dataset: Dataset,
+  { dataset, ...periods }: { dataset: Dataset; freq: string; timeZone: string },
   calendars: readonly Calendar[],
 ): Promise<void> {
   const freq = UNITS[dataset.covers];
@@ -42,6 +46,7 @@ export async function fillSilences(
     `SELECT min(${periodSql(freq, "day")}) AS first, max(${periodSql(freq, "day")}) AS last FROM reports`,
   );
   if (first === null) return;
+  const hour = isHourly(periods.freq) ? ", a.hour" : "";
   const due = `${untilSql(dataset, "unit")} + ${dataset.lagDays}`;
   const marked = calendars.map(
     ({ rows, time }) => `SELECT day FROM
@@ -53,7 +58,7 @@ export async function fillSilences(
     SELECT unit, due, ${freq === "D" ? "dayofweek(unit)" : "0"} AS phase,
       ${freq === "D" && marked.length > 0 ? `unit IN (${marked.join(" UNION ALL ")})` : "false"} AS marked,
       min(known) AS reported, coalesce(sum(rows) FILTER (known <= due), 0) AS rows
-    FROM (SELECT unit, ${due} AS due FROM (SELECT unnest(${datesSql(freq, first, last)}) AS unit))
+    FROM (SELECT unit, ${due} AS due FROM (SELECT unnest(${momentsSql(freq, first, last)}) AS unit))
     LEFT JOIN (SELECT *, ${periodSql(freq, "day")} AS unit FROM reports) USING (unit)
     GROUP BY ALL;
 
@@ -73,12 +78,24 @@ export async function fillSilences(
     WITH likes AS (
       SELECT s.unit AS silence, s.due, s.reported, u.unit, count(*) OVER (PARTITION BY s.unit) AS n
       FROM silences s JOIN places u ON u.phase = s.phase AND u.rows > 0 AND u.place BETWEEN s.place - 3 AND s.place
-    ), counted AS (
-      SELECT area, ${periodSql(freq, "day")} AS unit, day, known, gone, total FROM cells WHERE area IS NOT NULL
-    )
-    SELECT c.area, l.silence, any_value(l.due), any_value(l.reported), 0,
-      sum(c.total ORDER BY c.total) / any_value(n), true
-    FROM likes l
-    JOIN counted c ON c.unit = l.unit AND c.known <= l.due AND (c.gone IS NULL OR c.gone > l.due)
-    GROUP BY c.area, l.silence`);
+    ), ${hour ? hoursAlike(first, last, periods.timeZone) : daysAlike(freq)}
+    SELECT c.area, a.silence, any_value(a.due), any_value(a.reported), 0,
+      sum(c.total ORDER BY c.total) / any_value(a.n), true${hour}
+    FROM alike a
+    JOIN counted c ON c.unit = a.unit AND c.known <= a.due AND (c.gone IS NULL OR c.gone > a.due)
+    GROUP BY c.area, a.silence${hour}`);
 }
+
+/** SQL of `alike`: by what each silence is filled, and `counted`, what that comes to. */
+const daysAlike = (freq: string) => `alike AS (FROM likes), counted AS (
+      SELECT area, ${periodSql(freq, "day")} AS unit, day, known, gone, total FROM cells WHERE area IS NOT NULL)`;
+
+/** The same for each hour of a silent day. */
+const hoursAlike = (first: number, last: number, timeZone: string) => `hours AS (
+      SELECT hour, CAST(wall AS DATE) AS day, date_part('hour', wall) AS clock
+      FROM (SELECT hour, ${wallSql("hour", timeZone)} AS wall
+        FROM (SELECT unnest(${momentsSql("h", first - DAY, last + 2 * DAY)}) AS hour))
+    ), alike AS (
+      SELECT l.silence, l.due, l.reported, s.hour, k.hour AS unit, count(*) OVER (PARTITION BY s.hour) AS n
+      FROM likes l JOIN hours s ON s.day = l.silence JOIN hours k ON k.day = l.unit AND k.clock = s.clock
+    ), counted AS (SELECT area, hour AS unit, known, gone, total FROM cells WHERE area IS NOT NULL)`;

@@ -6,6 +6,7 @@ import { readNames } from "../geography/readNames.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
 import { addsUp } from "../inventory/series.js";
+import { instantField } from "../inventory/withInstants.js";
 import type { Ref, Result, Store } from "../store/store.js";
 import type { RowsMeta } from "../warehouse/load.js";
 import { rowsOf } from "../warehouse/rowsOf.js";
@@ -14,6 +15,7 @@ import { createAreaKeys } from "./areaKeys.js";
 import { buildPanel } from "./buildPanel.js";
 import { coversMore } from "./coversMore.js";
 import type { Calendar } from "./fillSilences.js";
+import { isHourly } from "./hours.js";
 import type { PanelMeta } from "./panelMeta.js";
 import { staleness } from "./staleness.js";
 import { talliesOf } from "./tallies.js";
@@ -41,7 +43,7 @@ export interface PanelInputs {
 }
 
 /**
- * Counts events into area × period, now and as known at each cutoff of the backtest.
+ * Counts events into area × period (hours are instants in UTC), now and as known at each cutoff of the backtest.
  *
  * Writes `panel.parquet` (`window, area, ds, y`; where rows are known to be late, the last values are nowcasts),
  * `vintages.parquet` (`area, ds, since, y, rows, filled`: every value that a period had, from the day whose night first
@@ -61,16 +63,19 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       `The rows of ${dataset.id} each cover a ${dataset.covers}: they cannot be counted by ${target.freq}. Choose a longer freq in its series.`,
     );
   const asOf = Date.parse(inputs.asOf);
+  const { freq } = target;
+  const { timeZone } = inventory;
   const [named] = geographyFiles(series);
   const file = named && (await geographyFile(store, inputs.geography, named.file));
-  const tallies = await talliesOf(store, inputs.rows, series, file);
-  const source = { tallies, freq: target.freq, asOf };
+  const tallied = isHourly(freq) ? { ...series, instant: instantField(series.time) } : series;
+  const tallies = await talliesOf(store, inputs.rows, tallied, file);
+  const source = { tallies, freq, timeZone, asOf };
   const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
   const late = addsUp(series.measure) ? looks : [];
   const known = await withDatabase({}, (database) => usable(database, dataset, { ...source, looks: late }));
   const stale =
     (await freshness(store, { dataset, rows: inputs.rows, asOf: inputs.asOf })) ??
-    staleness(dataset, series, { freq: target.freq, last: known.extent?.last, asOf });
+    staleness(dataset, series, { freq, timeZone, last: known.extent?.last, asOf });
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
     const { time, covariates } = inventory.datasets.find((d) => d.id === id) ?? {};
     return time && covariates?.some(({ kind }) => kind === "future") ? [{ id, time, ref }] : [];
@@ -82,6 +87,7 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
     inputs: {
       target,
       series,
+      timeZone,
       geography: file?.sha256,
       dataset: { id, covers, lagDays },
       areas: inventory.areas,
@@ -104,7 +110,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
           dir,
           dataset,
           series,
-          freq: target.freq,
+          freq,
+          timeZone,
           tallies,
           calendars: opened,
           ...known,

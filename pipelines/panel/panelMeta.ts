@@ -30,6 +30,8 @@ export interface PanelWindow {
 export interface PanelMeta {
   readonly service: string;
   readonly freq: string;
+  /** Whose days hours belong to. */
+  readonly timeZone: string;
   readonly dataset: string;
   readonly title: string;
   /** What is counted, for example `cases`. */

@@ -1,16 +1,12 @@
 import { frequency } from "../../models/frequency.js";
-import { InputError } from "../inputError.js";
+import { isHourly } from "./hours.js";
 
 const TRUNCATED: Readonly<Record<string, string>> = { MS: "month", QS: "quarter", YS: "year" };
 
-/**
- * SQL for the first day of the period that holds the date `day`, as `Frequency.floor` has it.
- * @throws InputError for a frequency of hours: panels are dated by day
- */
+/** SQL for the first moment of the period that holds the date `day`, as `Frequency.floor` has it; the column `hour` of hours. */
 export function periodSql(freq: string, day: string): string {
   const { name, floor } = frequency(freq);
-  if (name === "h")
-    throw new InputError("Series by the hour (freq h) cannot be counted yet. Use D or a longer frequency.");
+  if (name === "h") return "hour";
   if (name === "D") return day;
   if (name in TRUNCATED) return `CAST(date_trunc('${TRUNCATED[name]}', ${day}) AS DATE)`;
   // Weeks: days since the first moment of the week that holds 1970-01-01, modulo seven, also before it.
@@ -23,8 +19,17 @@ export function dateSql(ms: number): string {
   return `make_date(${Math.floor(ms / 86_400_000)})`;
 }
 
-/** SQL for the list of the first days of the periods from `first` to `last`. */
-export function datesSql(freq: string, first: number, last: number): string {
+/** SQL for the first moment of a period, epoch milliseconds, as panels have it: a day, or an hour's instant. */
+export function momentSql(freq: string, ms: number): string {
+  return isHourly(freq) ? `make_timestamp(${ms * 1000})` : dateSql(ms);
+}
+
+/** What such a moment is in SQL. */
+export const momentType = (freq: string) => (isHourly(freq) ? "TIMESTAMP" : "DATE");
+
+/** SQL for the list of the first moments of the periods from `first` to `last`. */
+export function momentsSql(freq: string, first: number, last: number): string {
   const { add, between } = frequency(freq);
+  if (isHourly(freq)) return `range(${momentSql(freq, first)}, ${momentSql(freq, add(last, 1))}, INTERVAL 1 HOUR)`;
   return `[${Array.from({ length: between(first, last) + 1 }, (_, i) => dateSql(add(first, i))).join(", ")}]`;
 }

@@ -1,4 +1,5 @@
 import { frequency } from "../../models/frequency.js";
+import { wallAt } from "../../models/timeZone.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
 
 const DAY = 86_400_000;
@@ -23,13 +24,14 @@ const iso = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 export function staleness(
   dataset: Pick<Dataset, "id" | "owner" | "cadence" | "lagDays">,
   series: Pick<Series, "title">,
-  { freq, last, asOf }: { freq: string; last: number | undefined; asOf: number },
+  { freq, timeZone, last, asOf }: { freq: string; timeZone: string; last: number | undefined; asOf: number },
 ): string | null {
   const ask = `Ask ${dataset.owner}, who owns the data set ${dataset.id}, for newer rows.`;
   if (last === undefined) return `${series.title} has no complete period yet. ${ask}`;
   const { name, add } = frequency(freq);
   const next = add(last, 2);
   if (next + (dataset.lagDays + CADENCE[dataset.cadence]) * DAY > asOf) return null;
+  if (name === "h") return `${series.title} ends with ${iso(wallAt(last, timeZone))}: nothing newer has come. ${ask}`;
   const period = name === "D" ? iso(last) : `the period from ${iso(last)} to ${iso(add(last, 1) - DAY)}`;
   return `${series.title} ends with ${period}: nothing newer has come. ${ask}`;
 }

@@ -12,6 +12,8 @@ export interface Tallied {
   readonly measure: Measure;
   readonly area: Series["area"];
   readonly where?: Series["where"];
+  /** Field with the instant, where hours are asked for. */
+  readonly instant?: string;
 }
 
 /** Files from this size on are counted once; smaller ones are read again as quickly as a step is found. */
@@ -19,19 +21,20 @@ const LARGE = 2 ** 20;
 
 /**
  * SQL that counts rows by all that a panel may ask of them: `(written, counted, day, known_at, gone_at, late,
- * value, n)`.
+ * value, n)`, and `hour` where an instant is given.
  * `written` is the area as the row has it, `counted` whether the series counts it, `value` the measured field (1 where
  * rows are counted). Of several files the tallies are those of each, one after the other.
  * @param rows SQL of the rows of a load step
  */
-export function talliesSql({ time, measure, area, where }: Tallied, rows: string): string {
+export function talliesSql({ time, measure, area, where, instant }: Tallied, rows: string): string {
   const chosen = Object.entries(where ?? {}).map(
     ([name, values]) =>
       `coalesce(CAST(r.${identifier(name)} AS VARCHAR) IN (${values.map(literal).join(", ")}), false)`,
   );
   const value = measure === "count" ? "1" : `r.${identifier(Object.values(measure)[0])}`;
+  const hour = instant ? `, date_trunc('hour', r.${identifier(instant)}) AS hour` : "";
   return `SELECT ${writtenSql(area)} AS written, ${chosen.join(" AND ") || "true"} AS counted,
-      CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, r.late, CAST(${value} AS DOUBLE) AS value, count(*) AS n
+      CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, r.late, CAST(${value} AS DOUBLE) AS value${hour}, count(*) AS n
     FROM ${rows} r WHERE r.${identifier(time)} IS NOT NULL GROUP BY ALL`;
 }
 
@@ -53,7 +56,7 @@ export async function talliesOf(
   polygons?: { path: string; sha256: string },
 ): Promise<string> {
   const { dir, files } = await store.open(ref);
-  const { time, measure, area, where } = series;
+  const { time, measure, area, where, instant } = series;
   const selects: string[] = [];
   const small: { path: string; sha256: string }[] = [];
   const rowsOf = async (rows: typeof small) => {
@@ -72,7 +75,7 @@ export async function talliesOf(
     const counted = await store.step({
       name: "tally",
       version: 2,
-      inputs: { rows: sha256, places: rows.places, time, measure, area, where },
+      inputs: { rows: sha256, places: rows.places, time, measure, area, where, instant },
       async run(to) {
         const sql = talliesSql(series, rows.sql);
         await withDatabase({ spill: join(to, "spill"), memoryLimit: "1GB" }, (database) =>

@@ -1,10 +1,12 @@
+import { frequency } from "../../models/frequency.js";
 import { closest } from "../closest.js";
 import type { Database } from "../duckdb/database.js";
 import { numberInWords } from "../published/numberInWords.js";
 import { keySql } from "./areaKeys.js";
 import type { Extent } from "./extent.js";
+import { isHourly } from "./hours.js";
 import type { PanelMeta, Unplaced } from "./panelMeta.js";
-import { dateSql } from "./periodSql.js";
+import { dateSql, momentSql } from "./periodSql.js";
 
 /** Kinds that are kept, and those of them that a sentence names. */
 const KEPT = 20;
@@ -13,16 +15,17 @@ const NAMED = 3;
 /**
  * The rows that are counted nowhere because their area is none of `area_keys`, of a database that has the tables of
  * `createCells`.
- * @param end first moment after the last period
  */
 export async function unplaced(
   database: Database,
-  { first, vintage }: Extent,
-  end: number,
+  freq: string,
+  { first, last, vintage }: Extent,
 ): Promise<Pick<PanelMeta, "unmapped" | "unplaced">> {
+  const at = isHourly(freq) ? "hour" : "day";
+  const [from, end] = [first, frequency(freq).add(last, 1)].map((ms) => momentSql(freq, ms));
   const kinds = await database.rows<{ written: string | null; rows: number; all: number }>(
     `SELECT written, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(sum(rows)) OVER () AS BIGINT) AS "all" FROM tallies
-     WHERE counted AND rows > 0 AND day >= ${dateSql(first)} AND day < ${dateSql(end)}
+     WHERE counted AND rows > 0 AND ${at} >= ${from} AND ${at} < ${end}
        AND known <= ${dateSql(vintage)} AND (gone IS NULL OR gone > ${dateSql(vintage)})
        AND coalesce(${keySql("written")} NOT IN (SELECT key FROM area_keys), true)
      GROUP BY written ORDER BY rows DESC, written LIMIT ${KEPT}`,

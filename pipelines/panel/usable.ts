@@ -22,7 +22,7 @@ export interface Usable {
 export async function usable(
   database: Database,
   dataset: Dataset,
-  source: { tallies: string; freq: string; asOf: number; looks: readonly Look[] },
+  source: { tallies: string; freq: string; timeZone: string; asOf: number; looks: readonly Look[] },
 ): Promise<Usable> {
   const whole = await extent(database, dataset, source);
   if (!whole || source.looks.length === 0) return { extent: whole, reported: undefined };

@@ -26,6 +26,7 @@ export async function windowsOf(
   database: Database,
   from: {
     freq: string;
+    timeZone: string;
     horizon: number;
     extent: Extent;
     receipts: string;
@@ -33,7 +34,7 @@ export async function windowsOf(
     reported?: Reported;
   },
 ): Promise<SeenWindow[]> {
-  const { freq, horizon, extent, looks } = from;
+  const { freq, timeZone, horizon, extent, looks } = from;
   const live = { window: 0, cutoff: extent.last, asOf: extent.vintage, shares: from.reported?.periods ?? [] };
   const known = await database.rows<{ ds: number; complete: number }>("SELECT ds, complete FROM periods");
   const windows: SeenWindow[] = [live];
@@ -44,7 +45,7 @@ export async function windowsOf(
     const receipts = `FROM read_parquet(${literal(from.receipts)})`;
     for (let night = complete; ; night += DAY) {
       const asOf = Math.min(firstLook(looks, night) ?? extent.vintage, extent.vintage);
-      const then = looks.length > 0 ? await reported(database, { receipts, looks, asOf, freq }) : undefined;
+      const then = looks.length > 0 ? await reported(database, { receipts, looks, asOf, freq, timeZone }) : undefined;
       const shares = then?.periods.filter(({ ds }) => ds <= cutoff) ?? [];
       if (night < extent.vintage && shares.some(({ share }) => share < LEAST)) continue;
       windows.push({ window, cutoff, asOf, shares });

@@ -1,7 +1,7 @@
 import { type Database, identifier, literal } from "../duckdb/database.js";
 import type { Column, TableSchema } from "../published/tables.js";
 
-const TYPES = { text: "VARCHAR", integer: "BIGINT", number: "DOUBLE", date: "DATE" } as const;
+const TYPES = { text: "VARCHAR", integer: "BIGINT", number: "DOUBLE", date: "DATE", moment: "TIMESTAMPTZ" } as const;
 
 export const sqlType = ({ type }: Column): string => TYPES[type];
 

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../duckdb/database.js";
-import { type Column, TABLES, type TableSchema } from "../published/tables.js";
+import type { Column, TableSchema } from "../published/tables.js";
+import { tablesOf } from "../published/tablesOf.js";
 import { hashFile } from "../store/hash.js";
 import type { RunFacts } from "./publication.js";
 
-const TYPES = { text: "string", integer: "integer", number: "number", date: "date" } as const;
+const TYPES = { text: "string", integer: "integer", number: "number", date: "date", moment: "datetime" } as const;
 
 /**
  * A description of the CSV files as Frictionless tabular data package (https://datapackage.org, version 1 profiles),
@@ -23,7 +24,7 @@ export async function dataPackage(database: Database, dir: string, run: RunFacts
     version: run.run,
     licenses: licences.map((licence) => ({ name: slug(licence), title: licence })),
     sources: landed.map((d) => ({ title: `${d.title}, ${d.owner}${d.attribution ? `. ${d.attribution}` : ""}` })),
-    resources: await Promise.all(TABLES.map((schema) => resource(dir, schema))),
+    resources: await Promise.all(tablesOf(run).map((schema) => resource(dir, schema))),
   };
   return `${JSON.stringify(description, null, 2)}\n`;
 }
@@ -47,7 +48,7 @@ async function resource(dir: string, { name, key, columns }: TableSchema) {
 const field = ({ name, type, nullable, description }: Column) => ({
   name,
   type: TYPES[type],
-  ...(type === "date" && { format: "default" }),
+  ...((type === "date" || type === "moment") && { format: "default" }),
   description,
   constraints: { required: !nullable },
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Database, literal } from "../duckdb/database.js";
-import { type TableSchema, table } from "../published/tables.js";
+import type { TableSchema } from "../published/tables.js";
+import { tablesOf } from "../published/tablesOf.js";
 import { checkTable } from "./checkTable.js";
 import { createTable } from "./createTable.js";
 import { insertRows } from "./insertRows.js";
@@ -29,8 +30,9 @@ export async function fillTables(database: Database, run: RunFacts, inputs: Publ
     models: () => insertModels(database, run.run, inputs.cards),
     runs: (t) => insertRun(database, t, run),
   } satisfies Record<string, (schema: TableSchema) => Promise<void>>;
+  const schemas = tablesOf(run);
   for (const [name, insert] of Object.entries(fill)) {
-    const schema = table(name);
+    const schema = schemas.find((t) => t.name === name)!;
     await createTable(database, schema);
     await insert(schema);
     await checkTable(database, schema);

@@ -19,5 +19,6 @@ export async function insertRows(database: Database, schema: TableSchema, rows: 
 
 function text({ type }: Column, value: string | number | null | undefined): string | number | null {
   if (value === undefined || value === null) return null;
+  if (type === "moment") return new Date(value).toISOString();
   return type === "date" ? new Date(value).toISOString().slice(0, 10) : value;
 }

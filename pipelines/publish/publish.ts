@@ -44,7 +44,7 @@ export async function publish(
 async function write(dir: string, run: RunFacts, inputs: PublicationInputs): Promise<void> {
   await withDatabase({ path: join(dir, "headwater.duckdb") }, async (database) => {
     await fillTables(database, run, inputs);
-    await exportTables(database, dir);
+    await exportTables(database, run, dir);
     await writeFile(join(dir, "datapackage.json"), await dataPackage(database, dir, run, inputs.title));
     await writeFile(join(dir, "index.html"), renderPage(await nightOf(database, inputs)));
     await database.run("CHECKPOINT");

@@ -1,6 +1,7 @@
 import type { CombineMeta } from "../forecast/combine.js";
 import type { Inventory } from "../inventory/dataset.js";
 import type { InventoryMeta } from "../inventory/inventoryStep.js";
+import { isHourly } from "../panel/hours.js";
 import type { Ref, Store } from "../store/store.js";
 import type { CapacityMeta } from "../warnings/readCapacity.js";
 import { datasetRows } from "./datasetRows.js";
@@ -62,6 +63,7 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
     run: {
       ...{ run, as_of: Date.parse(asOf), inventory: inventory.id, version, seed },
       ...{ backend: backend.name, threads: backend.threads, models: models.join(",") },
+      ...(metas.some(({ freq }) => isHourly(freq)) && { time_zone: inventory.timeZone }),
     },
     inputs: {
       title: inventory.title,

@@ -12,19 +12,20 @@ import {
   RecordBatchFileWriter,
   Schema,
   Struct,
+  TimestampMillisecond,
   Utf8,
   vectorFromArray,
 } from "apache-arrow";
 import type { Dictionary } from "../columnar/dictionary.js";
 import { readTable } from "../columnar/readTable.js";
 import { type Database, identifier } from "../duckdb/database.js";
-import type { TableSchema } from "../published/tables.js";
+import type { ColumnType, TableSchema } from "../published/tables.js";
 
 const DAY = 86_400_000;
 
 /**
  * Writes a table of `database` as an Arrow IPC file: texts as dictionaries of 32-bit keys, dates as days,
- * whole numbers as 64 bits. One record batch, because readers disagree about dictionaries with nulls over several.
+ * moments as milliseconds, whole numbers as 64 bits. One record batch, because readers disagree about dictionaries with nulls over several.
  */
 export async function writeArrow(database: Database, schema: TableSchema, path: string): Promise<void> {
   const table = await readTable(database, `SELECT * FROM ${identifier(schema.name)} ORDER BY rowid`);
@@ -41,10 +42,17 @@ export async function writeArrow(database: Database, schema: TableSchema, path: 
   await writeFile(path, RecordBatchFileWriter.writeAll([batch]).toUint8Array(true));
 }
 
-function numbers(values: Float64Array, type: "number" | "integer" | "date"): Data {
+function numbers(values: Float64Array, type: Exclude<ColumnType, "text">): Data {
   const { length } = values;
   const valid = validity(length, (row) => !Number.isNaN(values[row]));
   if (type === "number") return makeData({ type: new Float64(), length, data: values.map(orZero), ...valid });
+  if (type === "moment")
+    return makeData({
+      type: new TimestampMillisecond("UTC"),
+      length,
+      data: BigInt64Array.from(values, (ms) => BigInt(orZero(ms))),
+      ...valid,
+    });
   if (type === "date")
     return makeData({ type: new DateDay(), length, data: Int32Array.from(values, (ms) => orZero(ms) / DAY), ...valid });
   return makeData({

@@ -1,4 +1,7 @@
-/** Rows of the published tables as programs read them; dates are epoch milliseconds at midnight UTC. */
+/**
+ * Rows of the published tables as programs read them; dates are epoch milliseconds at midnight UTC. What reads them for
+ * people takes the `hour` of an hourly series, an instant, as its `ds`.
+ */
 
 export interface SeriesKey {
   readonly service: string;
@@ -116,4 +119,6 @@ export interface RunRow {
   readonly fallback: number;
   readonly withheld: number;
   readonly skill: number | null;
+  /** Whose clocks tell the day of an hour; only where a service is counted by the hour. */
+  readonly time_zone?: string;
 }

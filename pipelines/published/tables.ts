@@ -1,6 +1,7 @@
 import { LEVELS } from "../../models/method.js";
 
-export type ColumnType = "text" | "integer" | "number" | "date";
+/** A `moment` is an instant, in UTC. */
+export type ColumnType = "text" | "integer" | "number" | "date" | "moment";
 
 export interface Column {
   readonly name: string;

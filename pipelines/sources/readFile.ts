@@ -7,7 +7,7 @@ import { type Layout, type LocatedField, layout } from "./layout.js";
 import type { RawTable } from "./rawTable.js";
 import { READERS } from "./readers.js";
 import type { TellShare } from "./readOrder.js";
-import { isEmpty, TYPE_WORDS, typed } from "./typed.js";
+import { isEmpty, kindInWords, typed } from "./typed.js";
 
 /** What reading a file needs to know of its data set. */
 export type Readable = Pick<Dataset, "fields" | "source" | "time" | "covers" | "lagDays" | "covariates">;
@@ -96,7 +96,7 @@ async function firstProblem(
   );
   const field = plan.fields[found.field];
   const name = JSON.stringify(field.column ?? found.heading);
-  const kind = `${TYPE_WORDS[field.type]}${field.formats ? ` as ${field.formats.join(" or ")}` : ""}`;
+  const kind = kindInWords(field);
   if (field.heading)
     return new InputError(
       `column ${JSON.stringify(found.text)} is no ${kind}, as the columns of this wide table are. If it is no such column, add it to \`unpivot.keep\` under \`source\`.`,
@@ -108,6 +108,6 @@ async function firstProblem(
       `${where}: empty, but the field ${field.name} is required. Correct it at its source, or say \`optional: true\` in fields.${field.name}.`,
     );
   return new UnreadableValue(
-    `${where}: ${JSON.stringify(found.text)} is no ${kind}. Correct it at its source, or declare in fields.${field.name} how it is written.`,
+    `${where}: ${JSON.stringify(found.text)} is no ${kind}. Correct it at its source, or ${field.utc ? "let it write times with their offset from UTC" : `declare in fields.${field.name} how it is written`}.`,
   );
 }

@@ -4,6 +4,7 @@ import type { ContractMeta } from "../contract/contractMeta.js";
 import { contractStep } from "../contract/contractStep.js";
 import { withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
+import { withInstants } from "../inventory/withInstants.js";
 import type { LandedMeta } from "../landing/landedAt.js";
 import type { Look } from "../nowcast/reported.js";
 import type { TellProgress } from "../progress.js";
@@ -40,7 +41,7 @@ export interface RowsMeta extends Counts {
 export async function load(
   store: Store,
   {
-    dataset,
+    dataset: declared,
     landed,
     timeZone = "Europe/London",
     read = readPiece,
@@ -56,6 +57,7 @@ export async function load(
     progress?: TellProgress;
   },
 ): Promise<LoadedRows> {
+  const dataset = withInstants(declared);
   const { meta } = await store.open<LandedMeta>(landed);
   const keys = dataset.contract?.areas.length && areas ? await areaKeysOf(store, areas) : undefined;
   const { states, verdict } = await readStates(store, {

@@ -1,5 +1,6 @@
 import { frequency } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
+import { instantOf } from "../../models/timeZone.js";
 import { WARN_FROM } from "../published/warnFrom.js";
 import { exceedance } from "./exceedance.js";
 import { usualRange } from "./usualRange.js";
@@ -46,20 +47,22 @@ export interface Warning {
  * expected excess over the threshold, so areas of all sizes and services of all units stand in one list. What is
  * counted is compared with ten cases more than the threshold: two rescues instead of one are not a doubling.
  * @param asOf epoch milliseconds
+ * @param timeZone whose clocks tell the time of an hour
  */
-export function warn(series: readonly WarnSeries[], asOf: number): Warning[] {
+export function warn(series: readonly WarnSeries[], asOf: number, timeZone = "UTC"): Warning[] {
   return series
     .flatMap((s) => {
       const { add } = frequency(s.freq);
-      return s.forecast.filter((step) => add(step.ds, 1) > asOf).flatMap((step) => candidate(s, step) ?? []);
+      const now = s.freq === "h" ? instantOf(asOf, timeZone) : asOf;
+      return s.forecast.filter((step) => add(step.ds, 1) > now).flatMap((step) => candidate(s, step, timeZone) ?? []);
     })
     .filter((c) => c.probability >= WARN_FROM[c.kind])
     .sort((a, b) => b.pressure - a.pressure || byKey(a, b))
     .map(({ pressure: _, ...warning }, i) => ({ rank: i + 1, ...warning }));
 }
 
-function candidate(s: WarnSeries, { ds, h, quantiles }: WarnSeries["forecast"][number]) {
-  const threshold = s.capacity ?? usualRange(s.freq, s.history, ds);
+function candidate(s: WarnSeries, { ds, h, quantiles }: WarnSeries["forecast"][number], timeZone: string) {
+  const threshold = s.capacity ?? usualRange(s.freq, s.history, ds, timeZone);
   if (threshold === undefined) return undefined;
   const { probability, excess } = exceedance(LEVELS, quantiles, threshold);
   const warning = {
@@ -78,7 +81,15 @@ function candidate(s: WarnSeries, { ds, h, quantiles }: WarnSeries["forecast"][n
   return {
     pressure: excess / (threshold + (counted || threshold <= 0 ? CASES : 0)),
     ...warning,
-    sentence: warningSentence({ ...warning, counted, plan, title: s.title, areaName: s.areaName, unit: s.unit }),
+    sentence: warningSentence({
+      ...warning,
+      timeZone,
+      counted,
+      plan,
+      title: s.title,
+      areaName: s.areaName,
+      unit: s.unit,
+    }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface WarningFacts {
   readonly unit: string;
   readonly freq: string;
   readonly ds: number;
+  /** Whose clocks tell the time of an hour. */
+  readonly timeZone: string;
   readonly kind: "capacity" | "usual range";
   readonly threshold: number;
   /** Median of the forecast. */
@@ -21,7 +23,7 @@ export interface WarningFacts {
 
 /** A warning in plain English: what, where, when, how much, against what, how likely, what to plan for. */
 export function warningSentence(w: WarningFacts): string {
-  const subject = `${w.title}, ${w.areaName}, ${periodInWords(w.freq, w.ds)}`;
+  const subject = `${w.title}, ${w.areaName}, ${periodInWords(w.freq, w.ds, w.timeZone)}`;
   const chance = `The chance of going over is ${chanceInWords(w.probability)}`;
   const plan = `to be ready for 9 outcomes in 10, plan for ${aboutInWords(w.counted ? Math.ceil(w.plan) : w.plan)}.`;
   const most = numberInWords(w.counted ? Math.floor(w.threshold) : w.threshold);

@@ -13,6 +13,7 @@ const DAY = 86_400_000;
 const meta: FeaturesMeta = {
   service: "fires",
   freq: "D",
+  timeZone: "UTC",
   dataset: "fires",
   title: "Fires",
   unit: "fires",

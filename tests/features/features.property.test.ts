@@ -2,15 +2,18 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frequency } from "../../models/frequency.js";
+import { instantOf, wallAt } from "../../models/timeZone.js";
 import { day, type Event } from "../panel/loaded.js";
 import { oracle } from "./oracle.js";
 import { covariate, type FeatureRow, facts, featuresOf, service, type World } from "./world.js";
 
 const DAY = 86_400_000;
-const START = day("2023-11-01");
+const HOUR = 3_600_000;
+const ZONE = "Europe/London";
 
 /** How often, how long: a world is small enough to be counted by correlated subqueries. */
 const LENGTHS: Readonly<Record<string, { days: number; horizon: number }>> = {
+  h: { days: 17, horizon: 50 },
   D: { days: 75, horizon: 5 },
   "W-MON": { days: 420, horizon: 3 },
   MS: { days: 1000, horizon: 3 },
@@ -36,6 +39,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 
 const plan = fc.record({
   freq: fc.constantFrom(...Object.keys(LENGTHS)),
+  autumn: fc.boolean(),
   lags: fc.tuple(fc.nat(3), fc.nat(9), fc.nat(4)),
   cases: fc.array(draft, { minLength: 40, maxLength: 150 }),
   calls: fc.array(draft, { minLength: 40, maxLength: 150 }),
@@ -43,12 +47,18 @@ const plan = fc.record({
 });
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
-const eventsOf = (drafts: readonly Draft[], days: number, lag: number): Event[] =>
+/** The first day: hours are asked for around a change of the clocks. */
+const startOf = ({ freq, autumn }: Pick<Plan, "freq" | "autumn">): number =>
+  day(freq !== "h" ? "2023-11-01" : autumn ? "2024-10-14" : "2024-03-18");
+
+const eventsOf = (drafts: readonly Draft[], plan: Pick<Plan, "freq" | "autumn">, lag: number): Event[] =>
   drafts.map(({ place, area, value, late, corrected }) => {
-    const at = START + Math.floor(place * days);
-    const due = at + 1 + lag;
+    const { days } = LENGTHS[plan.freq];
+    const at = instantOf(startOf(plan) * DAY, ZONE) + Math.floor(place * (24 * days - 1)) * HOUR;
+    const on = Math.floor(wallAt(at, ZONE) / DAY);
+    const due = on + 1 + lag;
     return {
-      day: at,
+      ...{ day: on, at },
       area,
       value,
       known: late === null ? null : due + late,
@@ -57,28 +67,33 @@ const eventsOf = (drafts: readonly Draft[], days: number, lag: number): Event[] 
   });
 
 /** Rows on time: one a day in C, so that every source is known to report, and now and then one in A and B. */
-const heartbeat = (days: number): Event[] =>
-  Array.from({ length: days }, (_, i) => ({
-    day: START + i,
+const heartbeat = (plan: Pick<Plan, "freq" | "autumn">): Event[] =>
+  Array.from({ length: LENGTHS[plan.freq].days }, (_, i) => ({
+    day: startOf(plan) + i,
+    at: instantOf((startOf(plan) + i) * DAY, ZONE) + ((i * 5) % 23) * HOUR,
     area: i % 9 === 0 ? "AB"[i % 2] : "C",
     value: (i * 7) % 31,
   }));
 
-function worldOf({ freq, lags, cases, calls, holidays }: Plan): World {
+function worldOf(plan: Plan): World {
+  const { freq, lags, cases, calls, holidays } = plan;
   const { days, horizon } = LENGTHS[freq];
-  const [lag, otherLag, weatherLag] = lags;
+  const START = startOf(plan);
+  const [lag, late, weatherLag] = lags;
+  // Hours are left out that are more than two days behind.
+  const otherLag = freq === "h" ? lag + (late % 2) : late;
   return {
     freq,
     asOf: new Date((START + days) * DAY).toISOString().slice(0, 10),
     services: [
-      { set: service("cases", lag, { horizon }), events: [...heartbeat(days), ...eventsOf(cases, days, lag)] },
+      { set: service("cases", lag, { horizon }), events: [...heartbeat(plan), ...eventsOf(cases, plan, lag)] },
       {
         set: service("calls", otherLag, { horizon }),
-        events: [...heartbeat(days), ...eventsOf(calls, days, otherLag)],
+        events: [...heartbeat(plan), ...eventsOf(calls, plan, otherLag)],
       },
     ],
     covariates: [
-      { set: covariate("weather", "historic", { mean: "value" }, weatherLag), events: heartbeat(days) },
+      { set: covariate("weather", "historic", { mean: "value" }, weatherLag), events: heartbeat(plan) },
       {
         set: covariate("holidays", "future", "count"),
         events: [
@@ -104,7 +119,8 @@ function worldOf({ freq, lags, cases, calls, holidays }: Plan): World {
 /** Periods by which a source with `lag` is behind `cases`, at the worst of the windows: by the calendar alone. */
 function behind(world: World, lag: number, windows: readonly { asOf: number; cutoff: number }[]): number {
   const { floor, add, between } = frequency(world.freq);
-  return Math.max(...windows.map(({ asOf, cutoff }) => Math.max(0, between(add(floor(asOf - lag * DAY), -1), cutoff))));
+  const end = (day: number) => (world.freq === "h" ? instantOf(day, ZONE) : floor(day));
+  return Math.max(...windows.map(({ asOf, cutoff }) => Math.max(0, between(add(end(asOf - lag * DAY), -1), cutoff))));
 }
 
 function expectClose(found: readonly FeatureRow[], truth: readonly FeatureRow[]): void {
@@ -127,8 +143,9 @@ test("every column is what DuckDB's window functions and counts over the raw row
       const first = meta.columns.find(({ from }) => from === "calls");
       expect(first?.name).toBe(`calls_lag_${lag}`);
       const weather = behind(world, world.covariates[0].set.lagDays, meta.windows);
+      // A day's weather is not known by the hour.
       expect(meta.columns.find(({ from }) => from === "weather")?.name).toBe(
-        weather === 0 ? "weather_mean" : `weather_mean_lag_${weather}`,
+        world.freq === "h" ? undefined : weather === 0 ? "weather_mean" : `weather_mean_lag_${weather}`,
       );
       expectClose(rows, await oracle(world, meta, join(dir, "features.parquet")));
     }),
@@ -142,20 +159,20 @@ test("what is dated after a cutoff, or becomes known after its night, moves no f
       const world = worldOf(drafted);
       const before = await featuresOf(world);
       const { add } = frequency(world.freq);
-      const { days } = LENGTHS[world.freq];
       for (const { window, asOf, cutoff } of before.meta.windows.slice(1, 3)) {
-        const [night, end] = [asOf / DAY, add(cutoff, 1) / DAY];
+        const [night, end] = [asOf / DAY, add(cutoff, 1)];
+        const ended = ({ day, at }: Event) => (world.freq === "h" ? at! : day * DAY) >= end;
         const known = (e: Event, lag: number) => e.known ?? e.day + 1 + lag;
         const change = (events: readonly Event[], lag: number, dated: boolean) => {
-          const hidden = (e: Event) => known(e, lag) > night || (dated && e.day >= end);
-          const beats = heartbeat(days);
+          const hidden = (e: Event) => known(e, lag) > night || (dated && ended(e));
+          const beats = heartbeat(drafted);
           return [
             ...beats,
             ...events
               .slice(beats.length)
               .filter((e) => !hidden(e))
               .map((e) => ((e.gone ?? night + 1) > night ? { ...e, gone: null } : e)),
-            ...eventsOf(others, days, lag).filter(hidden),
+            ...eventsOf(others, drafted, lag).filter(hidden),
           ];
         };
         const future: World = {
@@ -166,7 +183,7 @@ test("what is dated after a cutoff, or becomes known after its night, moves no f
             events:
               set.id === "holidays"
                 ? events.filter((e) => (e.known ?? 0) <= night)
-                : events.map((e) => (known(e, set.lagDays) > night || e.day >= end ? { ...e, value: 99 } : e)),
+                : events.map((e) => (known(e, set.lagDays) > night || ended(e) ? { ...e, value: 99 } : e)),
           })),
           statics: [
             {

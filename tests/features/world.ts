@@ -27,11 +27,12 @@ export interface FeatureRow extends Record<string, string | number | null> {
 export function service(id: string, lagDays = 0, series: Record<string, unknown> = {}): Dataset {
   return parse(id, {
     lagDays,
+    covers: "moment",
     series: [
       {
         service: id,
         title: id,
-        freq: ["D", "W-MON", "MS", "QS"],
+        freq: ["h", "D", "W-MON", "MS", "QS"],
         area: "area",
         time: "day",
         measure: "count",

@@ -33,7 +33,18 @@ export async function featuresFixture(store: Store, fixture: Fixture): Promise<R
   const cutoffs = Array.from({ length: windows }, (_, k) => add(END, -k * horizon));
   const reached = cutoffs.filter((_, k) => codes.some((code) => series[code].length > k * horizon));
   const meta: FeaturesMeta = {
-    ...{ service, freq, dataset: service, title: service, unit: "cases", horizon, seasonLength, lagDays: 0, stale },
+    ...{
+      service,
+      freq,
+      timeZone: "UTC",
+      dataset: service,
+      title: service,
+      unit: "cases",
+      horizon,
+      seasonLength,
+      lagDays: 0,
+      stale,
+    },
     areas: codes.map((code) => ({ code, name: code, first: add(END, 1 - series[code].length) })),
     windows: reached.map((cutoff, window) => ({ window, asOf: add(cutoff, 1), cutoff })),
     ...{ rows: 0, unmapped: 0, unplaced: [], gaps: 0, reported: null, looks: [], notes: [] },

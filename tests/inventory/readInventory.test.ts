@@ -256,6 +256,31 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       { "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [W-MON]").concat("covers: month\n") },
       /each row stands for a whole month, which cannot be cut into periods of W-MON/,
     ],
+    "hours of rows that tell the day alone": [
+      { "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [h]").concat("covers: moment\n") },
+      /calls.yaml:16:\d+: "day" is of type date. Use a field of type timestamp/,
+    ],
+    "hours of rows that stand for days": [
+      calls("freq: [MS]", "freq: [h]"),
+      /each row stands for a whole day, which cannot be cut into periods of h/,
+    ],
+    "hours where clocks are half an hour apart": [
+      {
+        "inventory/inventory.yaml":
+          "id: tiny\ntitle: T\ntimeZone: Australia/Adelaide\nareas: { dataset: areas, code: code, name: name }\n",
+        "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [h]"),
+      },
+      /inventory.yaml:3:11: "Australia\/Adelaide" is not whole hours from UTC/,
+    ],
+    "a field named as the instant of another": [
+      {
+        "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [h]").replace(
+          "day: { type: date }",
+          "day: { type: timestamp }\n  day_utc: { type: text }",
+        ),
+      },
+      /calls.yaml:12:12: "day_utc" is what the warehouse calls the instant of "day"/,
+    ],
     "a field named as a column of the warehouse": [
       calls("  id:", "  known_at: { type: date }\n  id:"),
       /calls.yaml:10:13: "known_at" is a column that the warehouse adds itself/,

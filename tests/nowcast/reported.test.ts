@@ -65,6 +65,7 @@ async function after(
       looks,
       asOf: START + at.at(-1)! * DAY,
       freq,
+      timeZone: "UTC",
       looked: START + at.at(-1)! * DAY,
     });
   });

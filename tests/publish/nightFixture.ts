@@ -171,7 +171,7 @@ async function combine(dir: string, s: Service): Promise<string> {
   await withDatabase({}, async (database) => {
     for (const [name, rows] of Object.entries({ forecasts, history, accuracy })) {
       const columns = table(name).columns.filter((c) => c.name !== "run");
-      const types = { text: "VARCHAR", integer: "INTEGER", number: "DOUBLE", date: "DATE" };
+      const types = { text: "VARCHAR", integer: "INTEGER", number: "DOUBLE", date: "DATE", moment: "TIMESTAMPTZ" };
       const structure = JSON.stringify([Object.fromEntries(columns.map((c) => [c.name, types[c.type]]))]);
       const iso = rows.map((r) => ("ds" in r ? { ...r, ds: new Date(r.ds as number).toISOString().slice(0, 10) } : r));
       await database.run(`CREATE TABLE ${name} AS SELECT unnest(from_json($rows, $structure), recursive := true)`, {

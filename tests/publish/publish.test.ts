@@ -39,7 +39,7 @@ async function rowsOf(from: string, schema: TableSchema): Promise<unknown[]> {
 }
 
 const csv = (schema: TableSchema) => {
-  const types = { text: "VARCHAR", integer: "BIGINT", number: "DOUBLE", date: "DATE" };
+  const types = { text: "VARCHAR", integer: "BIGINT", number: "DOUBLE", date: "DATE", moment: "TIMESTAMPTZ" };
   const columns = schema.columns.map((c) => `${literal(c.name)}: '${types[c.type]}'`).join(", ");
   return `read_csv(${literal(join(dir, `${schema.name}.csv`))}, columns = {${columns}}, delim = ',', quote = '"', escape = '"', header = true, strict_mode = true)`;
 };
@@ -78,7 +78,13 @@ describe.each(TABLES)("the published table $name", (schema) => {
 
   it("keeps counts in 64 bits and dates as days in Arrow, texts as dictionaries", async () => {
     const { fields } = tableFromIPC(await readFile(join(dir, `${schema.name}.arrow`))).schema;
-    const types = { text: "Dictionary<Int32, Utf8>", integer: "Int64", number: "Float64", date: "Date32<DAY>" };
+    const types = {
+      text: "Dictionary<Int32, Utf8>",
+      integer: "Int64",
+      number: "Float64",
+      date: "Date32<DAY>",
+      moment: "Timestamp<MILLISECOND, UTC>",
+    };
     expect(fields.map((f) => String(f.type))).toEqual(schema.columns.map((c) => types[c.type]));
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chanceInWords, numberInWords, rangeInWords } from "../../pipelines/published/numberInWords.js";
-import { periodInShort, periodInWords } from "../../pipelines/published/periodInWords.js";
+import { periodInShort, periodInWords, spanInWords } from "../../pipelines/published/periodInWords.js";
 
 describe("numberInWords", () => {
   it.each([
@@ -58,5 +58,21 @@ describe("periods", () => {
   ] as const)("%s", (freq, [y, m, d], words, short) => {
     expect(periodInWords(freq, Date.UTC(y, m, d))).toBe(words);
     expect(periodInShort(freq, Date.UTC(y, m, d))).toBe(short);
+  });
+
+  it.each([
+    ["2024-07-01T23:00:00Z", "2 July 2024, 00:00", "2 Jul, 00:00"],
+    ["2024-10-27T00:00:00Z", "27 October 2024, 01:00 BST", "27 Oct, 01:00 BST"],
+    ["2024-10-27T01:00:00Z", "27 October 2024, 01:00 GMT", "27 Oct, 01:00 GMT"],
+    ["2024-10-27T02:00:00Z", "27 October 2024, 02:00", "27 Oct, 02:00"],
+  ])("the hour from %s is told by the clocks of the place, and which of two it is", (instant, words, short) => {
+    expect(periodInWords("h", Date.parse(instant), "Europe/London")).toBe(words);
+    expect(periodInShort("h", Date.parse(instant), "Europe/London")).toBe(short);
+  });
+
+  it("hours of one day say it once", () => {
+    const span = (from: string, to: string) => spanInWords("h", Date.parse(from), Date.parse(to), "Europe/London");
+    expect(span("2024-07-01T08:00:00Z", "2024-07-01T16:00:00Z")).toBe("1 July 2024, 09:00 to 17:00");
+    expect(span("2024-07-01T08:00:00Z", "2024-07-02T08:00:00Z")).toBe("1 July 2024, 09:00 to 2 July 2024, 09:00");
   });
 });

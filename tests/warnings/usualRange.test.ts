@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { frequency } from "../../models/frequency.js";
+import { wallAt } from "../../models/timeZone.js";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { usualRange } from "../../pipelines/warnings/usualRange.js";
 
@@ -43,5 +44,18 @@ describe("usualRange", () => {
   it("is not known where the past is short", () => {
     expect(usualRange("MS", history("MS", Date.UTC(2023, 11, 1), 20), Date.UTC(2024, 2, 1))).toBeUndefined();
     expect(usualRange("MS", { ds: [], y: [] }, Date.UTC(2024, 2, 1))).toBeUndefined();
+  });
+
+  it("of an hour is that of the same hour on the clock of the same weekdays, in summer and in winter", () => {
+    // Mondays at nine are busy; everything else is quiet.
+    const ds = Array.from({ length: 3 * 365 * 24 }, (_, i) => Date.UTC(2021, 9, 1) + i * 3_600_000);
+    const y = ds.map((hour) => {
+      const clock = new Date(wallAt(hour, "Europe/London"));
+      return clock.getUTCDay() === 1 && clock.getUTCHours() === 9 ? 50 : 3;
+    });
+    const usual = (instant: string) => usualRange("h", { ds, y }, Date.parse(instant), "Europe/London");
+    // The Monday after the clocks went back: the weeks around it are partly in summer time.
+    expect(usual("2024-10-28T09:00:00Z")).toBe(50);
+    expect(usual("2024-10-28T08:00:00Z")).toBe(3);
   });
 });

@@ -1,5 +1,6 @@
+import { instantsOf } from "../../models/timeZone.js";
 import { InputError } from "../../pipelines/inputError.js";
-import { type DailyTime, instantsOf } from "../temporal/wallClock.js";
+import type { DailyTime } from "../temporal/wallClock.js";
 
 export interface DueNight {
   /** `YYYY-MM-DD`. */

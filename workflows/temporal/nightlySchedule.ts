@@ -1,8 +1,9 @@
 import { type Client, ScheduleNotFoundError, ScheduleOverlapPolicy } from "@temporalio/client";
+import { instantsOf } from "../../models/timeZone.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { NightOptions } from "../activities.js";
 import { NIGHT_ID, SCHEDULE_ID } from "./names.js";
-import { type DailyTime, instantsOf } from "./wallClock.js";
+import type { DailyTime } from "./wallClock.js";
 
 /** What every night of the schedule does; the as-of date is the day for which it was due. */
 export type ScheduledOptions = Omit<NightOptions, "asOf">;

@@ -1,3 +1,4 @@
+import { instantsOf } from "../../models/timeZone.js";
 import { InputError } from "../../pipelines/inputError.js";
 
 /** A time of day on the wall clock of a place. */
@@ -10,19 +11,6 @@ export interface DailyTime {
 const DAY = 86_400_000;
 /** As far ahead as clock changes are looked for. */
 const DAYS = 800;
-
-/**
- * The instants at which the clocks of a place show a date and time: one on most days, none in the hour that is
- * skipped in spring, two in the hour that comes twice in autumn.
- * @param wall the wall clock's reading as epoch milliseconds, as if it were UTC
- */
-export function instantsOf(wall: number, timeZone: string): number[] {
-  const offsets = new Set([wall - DAY, wall + DAY].map((time) => offsetAt(time, timeZone)));
-  return [...offsets]
-    .map((offset) => wall - offset)
-    .filter((instant) => instant + offsetAt(instant, timeZone) === wall)
-    .sort((a, b) => a - b);
-}
 
 /**
  * Reads `HH:MM` as a time that comes exactly once every day, so that no night is left out or made twice.
@@ -54,27 +42,4 @@ export function requireTimeZone(timeZone: string): void {
       `Unknown time zone: ${timeZone}. Use a name of the IANA database, for example Europe/London, as timeZone in inventory.yaml.`,
     );
   }
-}
-
-/** Milliseconds by which the wall clock is ahead of UTC. */
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = clockOf(timeZone).formatToParts(instant);
-  const [year, month, day, hour, minute, second] = UNITS.map((unit) =>
-    Number(parts.find((part) => part.type === unit)?.value),
-  );
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
-}
-
-const UNITS = ["year", "month", "day", "hour", "minute", "second"] as const;
-
-/** A clock takes a thousand times as long to make as to read. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const made = clocks.get(timeZone);
-  if (made) return made;
-  const numeric = Object.fromEntries(UNITS.map((unit) => [unit, "numeric"]));
-  const clock = new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", ...numeric });
-  clocks.set(timeZone, clock);
-  return clock;
 }
