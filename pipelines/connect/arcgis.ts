@@ -28,9 +28,9 @@ export const arcgis = paged({
   options,
   headers: ({ token }) => ({ "X-Esri-Authorization": token && `Bearer ${token}` }),
   dated: ({ since }) => since,
-  async *pages({ options: { url, where, idField, since: field }, since, web }) {
+  async *pages({ options: { url, where, idField, since: field }, since, next, web }) {
     const from = since && `(${field} >= TIMESTAMP '${since} 00:00:00' OR ${field} IS NULL)`;
-    for (let offset = 0; ; ) {
+    for (let offset = Number(next ?? 0); ; ) {
       const address = new URL("query", url.endsWith("/") ? url : `${url}/`);
       address.searchParams.set("where", [`(${where})`, from].filter(Boolean).join(" AND "));
       address.searchParams.set("outFields", "*");
@@ -47,8 +47,9 @@ export const arcgis = paged({
           error.code === 429 || error.code >= 500,
         );
       const dates = fields.filter(({ type }) => type === "esriFieldTypeDate").map(({ name }) => name);
-      yield features.map(({ attributes }) => ({ ...attributes, ...isoDates(attributes, dates) }));
       offset += features.length;
+      const records = features.map(({ attributes }) => ({ ...attributes, ...isoDates(attributes, dates) }));
+      yield { records, next: String(offset) };
       if (!exceededTransferLimit || features.length === 0) return;
     }
   },

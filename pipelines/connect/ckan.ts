@@ -30,11 +30,11 @@ export const ckan = paged({
   options,
   headers: ({ token }) => ({ Authorization: token }),
   dated: ({ since }) => since,
-  async *pages({ options: { url, resource, filters, since: field }, since, web }) {
+  async *pages({ options: { url, resource, filters, since: field }, since, next, web }) {
     // The action knows no ranges, so the newest come first, and the first that is too old ends it.
     // Records without a date come before all others, as PostgreSQL sorts them.
     const sort = field === undefined ? "_id" : `"${field}" desc, _id`;
-    for (let offset = 0; ; ) {
+    for (let offset = Number(next ?? 0); ; ) {
       const address = new URL("api/3/action/datastore_search", url.endsWith("/") ? url : `${url}/`);
       address.searchParams.set("resource_id", resource);
       if (filters) address.searchParams.set("filters", JSON.stringify(filters));
@@ -45,8 +45,8 @@ export const ckan = paged({
       if (!parsed.success) throw new Unreached(`${address.host} gives no records. Correct \`resource\`.`, false);
       const records: SourceRecord[] = parsed.data.result.records;
       if (records.length === 0) return;
-      yield records;
       offset += records.length;
+      yield { records, next: String(offset) };
       const oldest = field === undefined ? undefined : records.at(-1)![field];
       if (since !== undefined && typeof oldest === "string" && oldest < since) return;
     }

@@ -27,7 +27,7 @@ export interface CollectRequest<Options> {
   readonly before?: Before;
   /** `YYYY-MM-DD` of the night. */
   readonly asOf: string;
-  /** An empty directory for new files. */
+  /** A directory for new files. What an attempt at the same fetch left that was killed is there. */
   readonly dir: string;
   readonly web: Web;
   readonly outside: Outside;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { incremental, paged, type SourceRecord } from "./paged.js";
+import { incremental, type Page, paged, type SourceRecord } from "./paged.js";
 import { Unreached } from "./unreached.js";
 
 const DAY = 86_400_000;
@@ -27,8 +27,8 @@ const options = z.strictObject({
 export const open311 = paged({
   options,
   dated: () => "requested_datetime",
-  async *pages({ options: { url, jurisdiction, services, start, limit, apiKey }, since, asOf, web }) {
-    const ask = async function* (from: number, until: number): AsyncGenerator<readonly SourceRecord[]> {
+  async *pages({ options: { url, jurisdiction, services, start, limit, apiKey }, since, next, asOf, web }) {
+    const ask = async function* (from: number, until: number): AsyncGenerator<Page> {
       const address = new URL("requests.json", url.endsWith("/") ? url : `${url}/`);
       if (jurisdiction !== undefined) address.searchParams.set("jurisdiction_id", jurisdiction);
       if (services) address.searchParams.set("service_code", services.join(","));
@@ -39,7 +39,7 @@ export const open311 = paged({
       const requests = await web.json(address.href);
       if (!Array.isArray(requests))
         throw new Unreached(`${address.host} gives no list of requests. Correct \`url\`.`, false);
-      if (requests.length < limit) return yield requests as SourceRecord[];
+      if (requests.length < limit) return yield { records: requests as SourceRecord[], next: iso(until) };
       const middle = from + Math.floor((until - from) / 2000) * 1000;
       if (middle === from)
         throw new Unreached(
@@ -50,8 +50,8 @@ export const open311 = paged({
       yield* ask(middle, until);
     };
     const end = Date.parse(asOf) + DAY;
-    for (let from = Date.parse(since !== undefined && since > start ? since : start); from < end; from += SPAN)
-      yield* ask(from, Math.min(from + SPAN, end));
+    const begin = since !== undefined && since > start ? since : start;
+    for (let from = Date.parse(next ?? begin); from < end; from += SPAN) yield* ask(from, Math.min(from + SPAN, end));
   },
 });
 

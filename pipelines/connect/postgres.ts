@@ -30,7 +30,8 @@ export const postgres = paged({
       for (;;) {
         const rows = (await cursor.read(PAGE)) as Record<string, string | null>[];
         if (rows.length === 0) break;
-        yield rows;
+        // Another connection would see another snapshot: so no page says how to go on.
+        yield { records: rows };
       }
       await client.query("COMMIT");
     } catch (error) {

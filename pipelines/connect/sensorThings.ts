@@ -32,18 +32,17 @@ export const sensorThings = paged({
   options,
   headers: ({ headers = {} }) => headers,
   dated: () => "phenomenonTime",
-  async *pages({ options: { url, path, expand, filter }, since, web }) {
+  async *pages({ options: { url, path, expand, filter }, since, next: begun, web }) {
     const first = new URL(path, url.endsWith("/") ? url : `${url}/`);
     const conditions = [filter && `(${filter})`, since && `phenomenonTime ge ${since}T00:00:00Z`].filter(Boolean);
     if (conditions.length) first.searchParams.set("$filter", conditions.join(" and "));
     if (expand !== undefined) first.searchParams.set("$expand", expand);
     first.searchParams.set("$orderby", "phenomenonTime asc,@iot.id asc");
     first.searchParams.set("$top", String(LIMIT));
-    for (let next: URL | undefined = first; next; ) {
+    for (let next: URL | undefined = begun === undefined ? first : new URL(begun); next; ) {
       const parsed = answer.safeParse(await web.json(next.href));
       if (!parsed.success)
         throw new Unreached(`${first.host} gives no observations. Correct \`url\` or \`path\`.`, false);
-      yield parsed.data.value.map((record) => flat(record));
       const link = parsed.data["@iot.nextLink"];
       next = link === undefined ? undefined : new URL(link, next);
       if (next && next.origin !== first.origin)
@@ -51,6 +50,7 @@ export const sensorThings = paged({
           `${first.host} gives its next page at ${next.host}, which is not followed. Correct \`url\`.`,
           false,
         );
+      yield { records: parsed.data.value.map((record) => flat(record)), next: next?.href };
     }
   },
 });

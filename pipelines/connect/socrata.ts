@@ -25,10 +25,10 @@ export const socrata = paged({
   options,
   headers: ({ token }) => ({ "X-App-Token": token }),
   dated: ({ since }) => since,
-  async *pages({ options: { url, dataset, where, since: field }, since, web }) {
+  async *pages({ options: { url, dataset, where, since: field }, since, next, web }) {
     const from = since && `(${field} >= '${since}T00:00:00' OR ${field} IS NULL)`;
     const conditions = [where && `(${where})`, from].filter((condition) => condition !== undefined);
-    for (let offset = 0; ; ) {
+    for (let offset = Number(next ?? 0); ; ) {
       const address = new URL(`resource/${dataset}.json`, url.endsWith("/") ? url : `${url}/`);
       if (conditions.length) address.searchParams.set("$where", conditions.join(" AND "));
       // Without an order pages may overlap.
@@ -40,8 +40,8 @@ export const socrata = paged({
         throw new Unreached(`${address.host} gives no list of records. Correct \`dataset\`.`, false);
       // A portal may give fewer than were asked for: only an empty page is the last.
       if (records.length === 0) return;
-      yield records as SourceRecord[];
       offset += records.length;
+      yield { records: records as SourceRecord[], next: String(offset) };
     }
   },
 });

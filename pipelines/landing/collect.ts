@@ -6,7 +6,7 @@ import { Unreached } from "../connect/unreached.js";
 import { createWeb } from "../connect/web.js";
 
 export interface CollectInputs {
-  /** An empty directory for what is fetched. */
+  /** A directory for what is fetched: see `fetchDirectory`. */
   readonly dir: string;
   readonly dataset: string;
   readonly from: From;

@@ -4,6 +4,7 @@ import type { Dataset } from "../inventory/dataset.js";
 import { canonical, hashValue } from "../store/hash.js";
 import type { Result, Store } from "../store/store.js";
 import { collect } from "./collect.js";
+import { endFetch, fetchDirectory } from "./fetchDirectory.js";
 import { type LandedMeta, landedAt } from "./landedAt.js";
 import { resolveSources } from "./resolveSources.js";
 import { takeFiles } from "./takeFiles.js";
@@ -40,13 +41,14 @@ export async function land(
   // What a source says today is no matter for a night of the past.
   if (again && from) return landedAt(store, { dataset: dataset.id, asOf, landings });
 
-  const [work, fetched] = [await store.scratch(), await store.scratch()];
+  const work = await store.scratch();
   let sha256: string;
   try {
     const before = looked?.asOf === asOf ? looked.before : (looked?.asOf ?? null);
     const collected = from
       ? await collect({
-          ...{ dataset: dataset.id, from, asOf, dir: fetched, outside: outside! },
+          ...{ dataset: dataset.id, from, asOf, outside: outside! },
+          dir: await fetchDirectory(store, { dataset: dataset.id, from, asOf, last: last?.sha256 }),
           before: givenBefore(store, from, { last, looked }),
         })
       : undefined;
@@ -69,8 +71,9 @@ export async function land(
       if (looked?.asOf !== asOf || (told && canonical(looked.told) !== canonical(look.told)))
         await writeLooked(store, dataset.id, look);
     }
+    if (from) await endFetch(store, dataset.id);
   } finally {
-    for (const dir of [work, fetched]) await rm(dir, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true });
   }
 
   const result = await landedAt(store, { dataset: dataset.id, asOf, landings });

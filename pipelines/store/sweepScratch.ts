@@ -7,7 +7,7 @@ import { thisPlace } from "./thisPlace.js";
 const DAY = 86_400_000;
 
 /**
- * Removes the half-made results of processes that are gone; those of other containers and machines, whose processes
+ * Removes what is left of fetches that nobody goes on with, and the half-made results of processes that are gone; those of other containers and machines, whose processes
  * cannot be seen from here, when nothing has been added to them for a day.
  */
 export async function sweepScratch(store: Store, now = Date.now()): Promise<void> {
@@ -20,5 +20,11 @@ export async function sweepScratch(store: Store, now = Date.now()): Promise<void
         ? bornAt(Number.parseInt(pid, 10)) === undefined
         : now - ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0) > DAY;
     if (gone) await rm(path, { recursive: true, force: true });
+  }
+  const fetching = join(store.root, "fetching");
+  for (const name of await readdir(fetching).catch(() => [] as string[])) {
+    const path = join(fetching, name);
+    if (now - ((await stat(path).catch(() => undefined))?.mtimeMs ?? now) > DAY)
+      await rm(path, { recursive: true, force: true });
   }
 }

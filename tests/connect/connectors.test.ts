@@ -160,20 +160,36 @@ describe.each(SOURCES)("$kind", ({ open, read, page }) => {
     expect(await files(other)).toEqual(await files(store));
   });
 
-  it("lands nothing when it breaks down at any request, and the same as ever when it is back", async () => {
+  it("lands nothing when it breaks down at any request, goes on there when it is back, and lands the same as ever", async () => {
     const { source, store } = await opened();
     await landing(store, source);
     const requests = source.asked.length;
-    const other = await openStore(await scratch());
     for (let n = 0; n < requests; n++) {
+      const other = await openStore(await scratch());
       source.fail(...Array<"none">(n).fill("none"), ...Array<"down">(40).fill("down"));
       await expect(landing(other, source)).rejects.toMatchObject({ passing: true });
       expect(await manifests(other, "table")).toEqual([]);
       source.heal();
+      const before = source.asked.length;
+      await landing(other, source);
+      expect(await files(other)).toEqual(await files(store));
+      // Another connection of PostgreSQL sees another snapshot; Open311's spans are cut in halves again.
+      if (!["postgres", "open311"].includes(source.from.kind as string))
+        expect(source.asked.length - before).toBe(requests - n);
+      for (const left of ["tmp", "fetching"]) expect(await readdir(join(other.root, left))).toEqual([]);
     }
-    expect(await readdir(join(other.root, "tmp"))).toEqual([]);
-    await landing(other, source);
-    expect(await files(other)).toEqual(await files(store));
+  });
+
+  it("begins anew an hour after it broke down, since rows may have moved the pages", async () => {
+    const { source, store } = await opened();
+    const through = page < ROWS.length ? (["none", "none"] as const) : [];
+    source.fail(...through, ...Array<"down">(40).fill("down"));
+    await expect(landing(store, source)).rejects.toThrow();
+    source.heal();
+    await source.put([...ROWS, row(70, 1)]);
+    const outside = world(SECRETS);
+    await landing(store, source, { ...outside, now: () => outside.now() + 3_600_000 });
+    expect(await idsOf(store)).toEqual([...ROWS.map(({ id }) => id), 70]);
   });
 
   it("lands a column that is new as it comes", async () => {
