@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import { london } from "../london.js";
+import { whole } from "../long/whole.js";
 import { cycleHiresByMonth } from "./cycleHiresByMonth.js";
 import { type Ended, headwater } from "./headwater.js";
 
@@ -47,6 +48,8 @@ beforeAll(async () => {
     `--sources=${london.root}`,
     "--as-of=2026-01-15",
     `--store=${store}`,
+    // Networks take most of the time, and these tests look at what is counted: `npm run test:long` makes the whole night.
+    `--models=${whole ? "auto" : "seasonal-naive,holt-winters,pretrained"}`,
   ]);
 }, 600_000);
 afterAll(() => rm(store, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { whole } from "../long/whole.js";
 import { scratch } from "../scratch.js";
 import { chosen } from "./chosen.js";
 import { calmNight, death, expectCalm, live } from "./deadly.js";
@@ -7,8 +8,7 @@ import { calmNight, death, expectCalm, live } from "./deadly.js";
 it("a night killed before and after every change on disk, and started again each time, is the undisturbed one", async () => {
   const calm = await calmNight();
   const kills = chosen(calm.points, "embedded");
-  const all = [kills, chosen(calm.points, "worker"), chosen(calm.points, "server")];
-  expect(all.flat().length).toBeGreaterThanOrEqual(100);
+  expect(kills.length).toBeGreaterThanOrEqual(whole ? 100 : 30);
 
   const root = await scratch();
   const life = { engine: "embedded", root, log: join(root, "effects.log"), kills, options: calm.options } as const;

@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["tests/faults/*.test.ts", "tests/**/*.long.ts"],
-    env: { HEADWATER_FAULTS: "all" },
+    include: ["tests/{faults,endurance}/*.test.ts", "tests/e2e/{kill,london}.test.ts", "tests/**/*.long.ts"],
+    env: { HEADWATER_TESTS: "whole" },
     testTimeout: 3_600_000,
-    hookTimeout: 300_000,
+    hookTimeout: 3_600_000,
     maxWorkers: 2,
     pool: "forks",
   },
