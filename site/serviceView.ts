@@ -1,4 +1,5 @@
 import { frequency } from "../models/frequency.js";
+import { groupBy } from "../pipelines/published/groupBy.js";
 import { periodNoun } from "../pipelines/published/periodInWords.js";
 import type { DelayRow, ForecastRow, HistoryRow, ServiceRow, WarningRow } from "../pipelines/published/rows.js";
 import type { Night } from "./night.js";
@@ -114,14 +115,4 @@ const seriesOf = (row: { service: string; area: string; freq: string }): string 
 
 function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
 }

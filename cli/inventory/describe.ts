@@ -46,7 +46,7 @@ export function describeDataset(dataset: Dataset): string[] {
     measure === "count" ? "count" : Object.entries(measure)[0].join(" of ");
   const series = dataset.series.map((one) => [
     ...[one.service, `${one.title}: ${one.unit} per ${one.freq.join(", ")}`],
-    `${measures(one.measure)} by ${areaOf(one.area)}${where(one.where)}`,
+    `${measures(one.measure)} by ${areaOf(one.area)}${one.boundaries ? `, boundaries by ${one.boundaries}` : ""}${where(one.where)}`,
   ]);
   const covariates = dataset.covariates.map((c) => [c.name, c.kind, measures(c.measure)]);
   const part = (title: string, rows: string[][]) =>

@@ -3,6 +3,7 @@ import type { Dataset, FlowMeasure } from "../inventory/dataset.js";
 import { instantField, withInstants } from "../inventory/withInstants.js";
 import { coversMore } from "../panel/coversMore.js";
 import { createCells } from "../panel/createCells.js";
+import { createMoves } from "../panel/createMoves.js";
 import { createVintages } from "../panel/createVintages.js";
 import { extent } from "../panel/extent.js";
 import { isHourly, wallSql, wholeFreq } from "../panel/hours.js";
@@ -29,6 +30,7 @@ export async function covariates(
 ): Promise<Ingredient[]> {
   const found: Ingredient[] = [];
   await database.run(`CREATE TEMP TABLE area_keys AS SELECT 'all' AS key, 'all' AS code`);
+  await createMoves(database);
   for (const [i, { dataset, rows }] of sources.entries())
     for (const [k, { name, kind, measure }] of dataset.covariates.entries()) {
       const table = `covariate_${i}_${k}`;

@@ -1,10 +1,10 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../inputError.js";
-import type { Inventory } from "../inventory/dataset.js";
+import type { Inventory, Series } from "../inventory/dataset.js";
 import { hashFile } from "../store/hash.js";
 import type { Ref, Result, Store } from "../store/store.js";
-import { filesOf } from "./geographyFiles.js";
+import { filesOf, type GeographyFile, geographyFiles } from "./geographyFiles.js";
 
 export interface GeographyMeta {
   /** Content hash of each file, by the name that the inventory gives it; the step holds it under that hash. */
@@ -37,19 +37,27 @@ export async function geographyStep(
   });
 }
 
-/** Where a file of the inventory lies in the store, and its content hash. */
-export async function geographyFile(
+/** A file of the inventory, where it lies in the store. */
+export interface OpenFile {
+  /** What messages call it. */
+  readonly file: string;
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** The files of a series, by what they are to it. @param ref the geography step; not needed where there are none */
+export async function openGeography(
   store: Store,
   ref: Ref | undefined,
-  file: string,
-): Promise<{ path: string; sha256: string }> {
-  const { dir, meta } = ref
-    ? await store.open<GeographyMeta>(ref)
-    : { dir: "", meta: { files: {} as Record<string, string> } };
-  const sha256 = meta.files[file];
-  if (sha256 === undefined)
-    throw new InputError(`The night holds no ${file}, though the inventory names it. Begin the night anew.`);
-  return { path: join(dir, sha256), sha256 };
+  series: Series,
+): Promise<Partial<Record<GeographyFile["role"], OpenFile>>> {
+  const named = geographyFiles(series);
+  if (named.length === 0) return {};
+  if (!ref) throw new InputError(`The series ${series.service} needs ${named[0].file}, and the night has not read it.`);
+  const { dir, meta } = await store.open<GeographyMeta>(ref);
+  return Object.fromEntries(
+    named.map(({ role, file }) => [role, { file, path: join(dir, meta.files[file]), sha256: meta.files[file] }]),
+  );
 }
 
 function missing(directory: string, file: string): never {

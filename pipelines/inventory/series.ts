@@ -20,6 +20,13 @@ const counted = {
   area: areaSchema.describe(
     "Field with the area's code or name; { all: CODE } for one area; { field, names } for names that a file explains; a point and { polygons, code } for the polygon that it lies in.",
   ),
+  boundaries: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "CSV file of boundary changes, relative to the inventory: old, new, from, until, share. Rows count in today's areas.",
+    ),
   time: z.string().describe("Field with the date of a row."),
   measure: measure.describe(
     "What a period's rows become: count, { sum: FIELD }, { mean: FIELD }, or { stock: FIELD }, the level on the last day that was reported.",

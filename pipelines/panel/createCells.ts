@@ -17,8 +17,12 @@ export interface Counting {
  * Counts rows into the tables
  *
  * - `reports (day, until, known, rows)`: what came from the source at all, whatever it was about
- * - `cells (area, day, known, gone, rows, total, filled)`: what is counted; `total` is the sum of its values or the
- *   number of its rows, `area` is null where it is none of `area_keys`; hours have their `hour` too
+ * - `destinations (written, code, since, until, share)`: the areas in which a row counts that says `written`, by its
+ *   date; `code` is null where none is one of the inventory's
+ * - `cells (area, day, known, gone, rows, total, filled, weight)`: what is counted; `total` is the sum of its values or
+ *   the number of its rows, `area` is null where it is none of the inventory's. Where boundaries have changed, a row
+ *   counts in each of its areas: `total` and `weight`, the number of rows, by its share; hours have
+ *   their `hour` too
  *
  * Sums run in the order of the values: in the order of threads their last digits would differ.
  */
@@ -36,9 +40,14 @@ export async function createCells(database: Database, { dataset, tallies, freq, 
     FROM (${each}) GROUP BY ALL;
     CREATE OR REPLACE TEMP TABLE reports AS
     SELECT day, until, known, CAST(sum(arrived) AS BIGINT) AS rows FROM tallies GROUP BY ALL;
+    CREATE OR REPLACE TEMP TABLE destinations AS
+    SELECT w.written, CASE WHEN m.old IS NULL THEN w.code ELSE m.code END AS code,
+      coalesce(m.since, '-infinity') AS since, coalesce(m.until, 'infinity') AS until, coalesce(m.share, 1) AS share
+    FROM (SELECT w.written, k.code, coalesce(k.code, w.key) AS old
+      FROM (SELECT DISTINCT written, ${keySql("written")} AS key FROM tallies) w LEFT JOIN area_keys k USING (key)) w
+    LEFT JOIN moves m USING (old);
     CREATE OR REPLACE TEMP TABLE cells AS
-    SELECT code AS area, day, known, gone, rows, total, false AS filled${hour} FROM tallies
-    LEFT JOIN (SELECT w.written, k.code FROM (SELECT DISTINCT written FROM tallies) w
-      JOIN area_keys k ON k.key = ${keySql("w.written")}) USING (written)
+    SELECT d.code AS area, day, known, gone, rows, total * d.share AS total, false AS filled, rows * d.share AS weight${hour}
+    FROM tallies t LEFT JOIN destinations d ON d.written = t.written AND t.day BETWEEN d.since AND d.until
     WHERE counted AND rows > 0`);
 }

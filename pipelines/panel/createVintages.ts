@@ -55,7 +55,7 @@ export async function createVintages(
            FROM (SELECT v.area, v.ds, v.since, c.day, ${total} AS total, ${rows} FROM ${versions} GROUP BY ALL)
            GROUP BY area, ds, since`
         : `SELECT v.area, v.ds, v.since,
-             ${how === "mean" ? `${total} / sum(rows) ${seen}` : `coalesce(${total}, 0)`} AS y,
+             ${how === "mean" ? `${total} / sum(weight ORDER BY weight) ${seen}` : `coalesce(${total}, 0)`} AS y,
              ${rows}, coalesce(bool_or(filled) ${seen}, false) AS filled
            FROM ${versions} GROUP BY v.area, v.ds, v.since`
     }`);

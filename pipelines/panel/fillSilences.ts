@@ -74,7 +74,7 @@ export async function fillSilences(
       WINDOW before AS (PARTITION BY phase ORDER BY unit ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING))
     WHERE rows = 0 AND missed AND NOT closed;
 
-    INSERT INTO cells
+    INSERT INTO cells (area, day, known, gone, rows, total, filled${hour && ", hour"})
     WITH likes AS (
       SELECT s.unit AS silence, s.due, s.reported, u.unit, count(*) OVER (PARTITION BY s.unit) AS n
       FROM silences s JOIN places u ON u.phase = s.phase AND u.rows > 0 AND u.place BETWEEN s.place - 3 AND s.place

@@ -1,7 +1,7 @@
 import { freshness } from "../contract/freshness.js";
 import { withDatabase } from "../duckdb/database.js";
-import { geographyFiles } from "../geography/geographyFiles.js";
-import { geographyFile } from "../geography/geographyStep.js";
+import { openGeography } from "../geography/geographyStep.js";
+import { readBoundaries } from "../geography/readBoundaries.js";
 import { readNames } from "../geography/readNames.js";
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
@@ -14,6 +14,7 @@ import { addAreaNames } from "./addAreaNames.js";
 import { createAreaKeys } from "./areaKeys.js";
 import { buildPanel } from "./buildPanel.js";
 import { coversMore } from "./coversMore.js";
+import { createMoves } from "./createMoves.js";
 import type { Calendar } from "./fillSilences.js";
 import { isHourly } from "./hours.js";
 import type { PanelMeta } from "./panelMeta.js";
@@ -65,10 +66,9 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const asOf = Date.parse(inputs.asOf);
   const { freq } = target;
   const { timeZone } = inventory;
-  const [named] = geographyFiles(series);
-  const file = named && (await geographyFile(store, inputs.geography, named.file));
+  const files = await openGeography(store, inputs.geography, series);
   const tallied = isHourly(freq) ? { ...series, instant: instantField(series.time) } : series;
-  const tallies = await talliesOf(store, inputs.rows, tallied, file);
+  const tallies = await talliesOf(store, inputs.rows, tallied, files.polygons);
   const source = { tallies, freq, timeZone, asOf };
   const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
   const late = addsUp(series.measure) ? looks : [];
@@ -88,7 +88,7 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       target,
       series,
       timeZone,
-      geography: file?.sha256,
+      geography: Object.values(files).map(({ sha256 }) => sha256),
       dataset: { id, covers, lagDays },
       areas: inventory.areas,
       rows: inputs.rows.digest,
@@ -101,8 +101,12 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
     run: (dir) =>
       withDatabase({}, async (database) => {
         await createAreaKeys(database, inventory, await rowsOf(store, inputs.areas));
-        if (file && typeof series.area !== "string" && "names" in series.area)
-          await addAreaNames(database, named.file, await readNames(file.path, named.file));
+        const { names, boundaries } = files;
+        if (names) await addAreaNames(database, names.file, await readNames(names.path, names.file));
+        await createMoves(
+          database,
+          boundaries && { ...boundaries, lines: await readBoundaries(boundaries.path, boundaries.file) },
+        );
         const opened = await Promise.all(
           calendars.map(async ({ time, ref }): Promise<Calendar> => ({ time, rows: await rowsOf(store, ref) })),
         );

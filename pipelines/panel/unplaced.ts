@@ -2,7 +2,6 @@ import { frequency } from "../../models/frequency.js";
 import { closest } from "../closest.js";
 import type { Database } from "../duckdb/database.js";
 import { numberInWords } from "../published/numberInWords.js";
-import { keySql } from "./areaKeys.js";
 import type { Extent } from "./extent.js";
 import { isHourly } from "./hours.js";
 import type { PanelMeta, Unplaced } from "./panelMeta.js";
@@ -13,8 +12,8 @@ const KEPT = 20;
 const NAMED = 3;
 
 /**
- * The rows that are counted nowhere because their area is none of `area_keys`, of a database that has the tables of
- * `createCells`.
+ * The rows that are counted nowhere, or not whole, because their area is none of the inventory's, of a database that has
+ * the tables of `createCells`.
  */
 export async function unplaced(
   database: Database,
@@ -24,10 +23,11 @@ export async function unplaced(
   const at = isHourly(freq) ? "hour" : "day";
   const [from, end] = [first, frequency(freq).add(last, 1)].map((ms) => momentSql(freq, ms));
   const kinds = await database.rows<{ written: string | null; rows: number; all: number }>(
-    `SELECT written, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(sum(rows)) OVER () AS BIGINT) AS "all" FROM tallies
+    `SELECT written, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(sum(rows)) OVER () AS BIGINT) AS "all" FROM tallies t
      WHERE counted AND rows > 0 AND ${at} >= ${from} AND ${at} < ${end}
        AND known <= ${dateSql(vintage)} AND (gone IS NULL OR gone > ${dateSql(vintage)})
-       AND coalesce(${keySql("written")} NOT IN (SELECT key FROM area_keys), true)
+       AND coalesce((SELECT bool_or(d.code IS NULL) FROM destinations d
+         WHERE d.written = t.written AND t.day BETWEEN d.since AND d.until), true)
      GROUP BY written ORDER BY rows DESC, written LIMIT ${KEPT}`,
   );
   if (kinds.length === 0) return { unmapped: 0, unplaced: [] };

@@ -1,41 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
-import { geographyStep } from "../../pipelines/geography/geographyStep.js";
-import type { Dataset } from "../../pipelines/inventory/dataset.js";
 import { keySql } from "../../pipelines/panel/areaKeys.js";
-import { panel } from "../../pipelines/panel/panel.js";
 import { unplacedInWords } from "../../pipelines/panel/unplaced.js";
-import { openStore } from "../../pipelines/store/store.js";
-import { scratch } from "../scratch.js";
-import { AREAS, dataset, inventory, loaded, query } from "./loaded.js";
-
-/** Panels of rows that are given as SQL, with files beside the inventory. */
-async function places(set: Dataset, rows: string, files: Record<string, string>, areas = AREAS) {
-  const directory = await scratch();
-  const store = await openStore(await scratch());
-  const build = async () => {
-    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
-    const all = inventory(set);
-    const result = await panel(store, {
-      inventory: all,
-      target: { service: "cases", freq: "D", dataset: "cases" },
-      rows: await loaded(store, "cases", rows),
-      areas: await loaded(store, "areas", areas),
-      geography: await geographyStep(store, { directory, inventory: all }),
-      asOf: "2024-01-03",
-    });
-    const counts = await query<{ area: string; y: number }>(
-      result.dir,
-      "panel.parquet",
-      `SELECT area, sum(y) AS y FROM t WHERE "window" = 0 GROUP BY area ORDER BY area`,
-    );
-    return { ...result, counts: Object.fromEntries(counts.map(({ area, y }) => [area, y])) };
-  };
-  return { ...(await build()), build, files };
-}
+import { dataset, query } from "./loaded.js";
+import { panelWithFiles } from "./panelWithFiles.js";
 
 /** Rectangles as GeoJSON, by area. */
 const map = (areas: Record<string, readonly [left: number, low: number, right: number, top: number]>, crs?: string) =>
@@ -91,7 +60,7 @@ test("a row counts in the polygon that its point lies in, by the polygon's code 
     [0.5, 900],
   ] as const;
   const files = { "map.geojson": map({ brook: [1, 51, 2, 52], A: [0, 51, 1, 52], Elsewhere: [6, 51, 8, 52] }) };
-  const { counts, meta } = await places(points(DEGREES), rowsAt(at), files);
+  const { counts, meta } = await panelWithFiles(points(DEGREES), rowsAt(at), files);
   // The shared edge goes to A, which comes first.
   expect(counts).toEqual({ A: 3, B: 1 });
   expect(meta.unmapped).toBe(4);
@@ -110,12 +79,12 @@ test("points on the National Grid are found in polygons in degrees, and the othe
     [530_625, 178_388],
     [538_900, 177_300],
   ]);
-  expect((await places(points(GRID), grid, inDegrees)).counts).toEqual({ A: 1, B: 1 });
+  expect((await panelWithFiles(points(GRID), grid, inDegrees)).counts).toEqual({ A: 1, B: 1 });
   const inMetres = { "map.geojson": map({ A: [525_000, 170_000, 535_000, 190_000] }, "urn:ogc:def:crs:EPSG::27700") };
-  expect((await places(points(GRID), grid, inMetres)).counts).toEqual({ A: 1 });
+  expect((await panelWithFiles(points(GRID), grid, inMetres)).counts).toEqual({ A: 1 });
   expect(
     (
-      await places(
+      await panelWithFiles(
         points(DEGREES),
         rowsAt([
           [-0.1199, 51.4894],
@@ -128,7 +97,7 @@ test("points on the National Grid are found in polygons in degrees, and the othe
 });
 
 test("another file of polygons counts anew, the same file does not", async () => {
-  const made = await places(
+  const made = await panelWithFiles(
     points(DEGREES),
     rowsAt([
       [0.5, 51.5],
@@ -146,7 +115,7 @@ test("another file of polygons counts anew, the same file does not", async () =>
 test("a large file of rows is counted as SQL counts it by the rectangles' bounds", async () => {
   const rows = `SELECT DATE '2024-01-01' + (i % 2)::INTEGER AS day, CAST((hash(i) % 1000003) / 400000 AS DOUBLE) AS lon,
     CAST(50.8 + (hash(i + 7) % 999983) / 700000 AS DOUBLE) AS lat FROM range(100000) t(i)`;
-  const { counts, meta, dir } = await places(points(DEGREES), rows, {
+  const { counts, meta, dir } = await panelWithFiles(points(DEGREES), rows, {
     "map.geojson": map({ A: [0, 51, 1, 52], B: [1, 51, 2, 52] }),
   });
   const [truth] = await query<Record<string, number>>(
@@ -163,7 +132,7 @@ test("the names of a file are what a source calls the areas, and go before the a
   const written = ["ÁSH & elm", "The  Brook", "brook", "Cliff", "cliff", "Clifff", "nowhere"];
   const rows = `SELECT DATE '2024-01-01' + i::INTEGER % 2 AS day, area FROM (VALUES ${written.map((w, i) => `(${i}, '${w}')`).join(", ")}) t(i, area)`;
   const set = dataset({}, { area: { field: "area", names: "names.csv" } });
-  const { counts, meta } = await places(set, rows, {
+  const { counts, meta } = await panelWithFiles(set, rows, {
     "names.csv": "name,code\nthe brook,B\nCLIFF,Ash and Elm\nnowhere,X9\n",
   });
   expect(counts).toEqual({ A: 3, B: 2 });
@@ -171,7 +140,7 @@ test("the names of a file are what a source calls the areas, and go before the a
     { written: "Clifff", rows: 1, nearest: "Cliff" },
     { written: "nowhere", rows: 1, nearest: null },
   ]);
-  const twice = places(set, rows, { "names.csv": "name,code\nCliff,A\ncliff ,B\n" });
+  const twice = panelWithFiles(set, rows, { "names.csv": "name,code\nCliff,A\ncliff ,B\n" });
   await expect(twice).rejects.toThrow(/names.csv calls two areas "(Cliff|cliff)": A and B/);
 });
 
