@@ -18,7 +18,7 @@ export interface FollowOptions {
 
 /** Reports a night's steps as they go, as the embedded runner does, until `signal` aborts; then once more. */
 export async function follow(handle: WorkflowHandle, options: FollowOptions): Promise<void> {
-  const { report, far, say, signal, interval = 400 } = options;
+  const { report, far, say, signal, interval = 1000 } = options;
   const attempts = new Map<string, number>();
   let since = 0;
   let silent = false;
