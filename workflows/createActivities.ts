@@ -113,11 +113,13 @@ export function createActivities({
       });
       const { rows, duplicates, late } = loaded.meta;
       const apart = contract?.meta.failures.reduce((sum, failure) => sum + failure.rows, 0) ?? 0;
+      const differing = contract?.meta.clashes.reduce((sum, clash) => sum + clash.rows, 0) ?? 0;
       const says = list(
         counted(rows, "row"),
         some(duplicates, "duplicate removed", "duplicates removed"),
         some(late, "late", "late"),
         some(apart, "in quarantine", "in quarantine"),
+        some(differing, "that another file has otherwise", "that another file has otherwise"),
         contract?.meta.held ?? "",
       );
       return {

@@ -11,7 +11,7 @@ export interface ReadPart {
 }
 
 /** The newest landing of a data set under its contract. */
-export interface Verdict extends Omit<ContractMeta, "failures"> {
+export interface Verdict extends Omit<ContractMeta, "failures" | "clashes"> {
   readonly parts: readonly ReadPart[];
 }
 
@@ -27,14 +27,15 @@ export const failuresOf = (parts: readonly ReadPart[]): FileFailures[] =>
 export async function contractStep(
   store: Store,
   { dataset, held, notes, parts }: Verdict,
+  clashes: ContractMeta["clashes"],
 ): Promise<Result<ContractMeta> | undefined> {
   const failures = failuresOf(parts);
-  if (held === null && notes.length === 0 && failures.length === 0) return undefined;
+  if (held === null && [notes, failures, clashes].every((list) => list.length === 0)) return undefined;
   const apart = parts.filter(({ read }) => read.meta.failures?.length);
   return store.step<ContractMeta>({
     name: "contract",
-    version: 1,
-    inputs: { dataset, held, notes, apart: apart.map(({ file, read }) => [file, read.digest]) },
+    version: 2,
+    inputs: { dataset, held, notes, clashes, apart: apart.map(({ file, read }) => [file, read.digest]) },
     async run(dir) {
       const rows = apart.map(
         ({ file, read }, i) =>
@@ -48,7 +49,7 @@ export async function contractStep(
              TO ${literal(join(dir, "quarantine.parquet"))} (FORMAT parquet)`,
           ),
         );
-      return { dataset, held, notes, failures };
+      return { dataset, held, notes, failures, clashes };
     },
   });
 }

@@ -86,7 +86,7 @@ export const datasetSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Fields that name a row; of rows with the same key the last one counts. Without it each row is an event.",
+      "Fields that name a row; of rows with the same key the last one counts, of several files that of the later. Without it each row is an event.",
     ),
   time: z.string().optional().describe("Field that says when a row happened; missing for tables without time."),
   contract: contractSchema.optional().describe("What its files are like, and what happens where one is not."),

@@ -147,7 +147,11 @@ export const TABLES: readonly TableSchema[] = [
       text("legal_basis", "what allows its use"),
       text("purpose", "what it is used for"),
       text("status", "landed, held back (there is nothing newer that can be used than what was before) or left out"),
-      text("reason", "why it was left out, held back or older than the night, or what its contract kept apart", true),
+      text(
+        "reason",
+        "why it was left out, held back or older than the night, what its contract kept apart, or where its files disagree",
+        true,
+      ),
       integer("rows", "rows in the warehouse as known at the as-of date", true),
       integer("duplicates", "rows removed by the declared key", true),
       integer("late", "rows that were due when the last night looked, and were not there", true),

@@ -11,6 +11,7 @@ import type { TellProgress } from "../progress.js";
 import type { ReadOutside } from "../sources/readOrder.js";
 import { readPiece } from "../sources/readPiece.js";
 import type { Ref, Result, Store } from "../store/store.js";
+import { clashesOf } from "./clashesOf.js";
 import { addCounts, type Counts, countRows } from "./countRows.js";
 import { firstRows } from "./firstRows.js";
 import { foldRows } from "./foldRows.js";
@@ -65,12 +66,13 @@ export async function load(
   });
   let result = await fold(store, dataset, states.slice(0, 1));
   for (let i = 2; i <= states.length; i++) result = await fold(store, dataset, states.slice(0, i), result);
-  return { ...result, contract: await contractStep(store, verdict) };
+  const clashes = verdict.held === null ? await clashesOf(store, { dataset, parts: verdict.parts }) : [];
+  return { ...result, contract: await contractStep(store, verdict, clashes) };
 }
 
 export interface LoadedRows extends Result<RowsMeta> {
   readonly reused: boolean;
-  /** What the contract has to say of the newest landing; undefined where that is nothing. */
+  /** What there is to say of the newest landing; undefined where that is nothing. */
   readonly contract?: Result<ContractMeta>;
 }
 
