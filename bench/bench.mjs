@@ -1,4 +1,4 @@
-// `npm run bench`: installs and builds what is missing, then measures. See bench/run.ts; `npm run bench -- temporal`
+// `npm run bench`: installs and builds what is missing, then measures. See bench/run.ts; `--counting` counts alone; `npm run bench -- temporal`
 // measures what a server costs, what a second worker brings and how soon a night goes on after a death: bench/temporal;
 // `npm run bench -- nowcast` how good nowcasts are: bench/nowcast/nowcast.ts; `npm run bench -- features` features beside
 // mlforecast's: bench/features/features.ts.

@@ -8,8 +8,8 @@ import { type Measured, measure } from "./measure.js";
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-/** Seconds of a night's steps up to the panel. */
-type Steps = Record<"landing" | "loading" | "panel", number>;
+/** Seconds of a night's steps up to the panel, in their order. */
+type Steps = Readonly<Record<"landing" | "loading" | "warehouse" | "panel", number>>;
 
 /**
  * Landing, checking, loading and counting of a file of events, beside what a user would write instead: DuckDB's own
@@ -40,9 +40,10 @@ async function compareAt(cache: string, work: string, rows: number) {
   await setTimeout(3000);
   const night = async (asOf: string) => {
     const ran = await measure([here("landAndCount.js"), join(work, "store"), inventory, sources, asOf]);
-    const { landing, loading, panel } = JSON.parse(ran.output) as Steps;
-    const steps = { landing: round(landing), loading: round(loading), panel: round(panel) };
-    return { ...told(ran, landing + loading + panel, rows), steps };
+    const steps = JSON.parse(ran.output) as Steps;
+    const seconds = Object.values(steps).reduce((sum, step) => sum + step, 0);
+    const rounded = Object.entries(steps).map(([name, step]) => [name, round(step)]);
+    return { ...told(ran, seconds, rows), steps: Object.fromEntries(rounded) as Steps };
   };
   const bare = async () => {
     const ran = await measure([here("bareDuckdb.js"), sources]);
@@ -59,11 +60,15 @@ async function compareAt(cache: string, work: string, rows: number) {
   await rm(work, { recursive: true, force: true });
 
   line("bare DuckDB", bareDuckdb);
-  line("Headwater, first night", headwater);
-  for (const [name, s] of Object.entries(headwater.steps))
-    console.log(`    ${name.padEnd(26)} ${s.toFixed(2).padStart(7)} s`);
-  line("  a small file more", fileMore);
-  line("  a longer file", longerFile);
+  for (const [name, night] of [
+    ["Headwater, first night", headwater],
+    ["  a small file more", fileMore],
+    ["  a longer file", longerFile],
+  ] as const) {
+    line(name, night);
+    const steps = Object.entries(night.steps).map(([step, s]) => `${step} ${s.toFixed(3)} s`);
+    console.log(`    ${steps.join(", ")}`);
+  }
   const share = (later: { seconds: number }) => round(later.seconds / headwater.seconds);
   const ratios = {
     rowsPerSecond: round(bareDuckdb.seconds / headwater.seconds),

@@ -1,13 +1,22 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { packageRoot, packageVersion } from "../workflows/packageRoot.js";
 import { compareCounting } from "./compareCounting.js";
 import { machine } from "./machine.js";
 import { type Measured, measure } from "./measure.js";
 
-/** `npm run bench -- 1e6 3e6 1e7 3e7` shows how the time grows. */
-const ROWS = process.argv.slice(2).map(Number);
+/** `npm run bench -- --counting --rows 1e6 --rows 1e7 --rows 3e7` counts alone, and shows how the time grows. */
+const { values: asked } = parseArgs({
+  options: {
+    rows: { type: "string", multiple: true, default: ["1e7"] },
+    counting: { type: "boolean", default: false },
+  },
+});
+const ROWS = asked.rows.map(Number);
+if (!ROWS.every((rows) => rows >= 1000))
+  throw new Error(`--rows ${asked.rows.join(" --rows ")}: give numbers of rows from 1000 on, for example --rows 1e7.`);
 const SAMPLE_AS_OF = "2026-10-01";
 
 const cache = join(packageRoot, "bench", ".cache");
@@ -16,11 +25,11 @@ const store = await mkdtemp(join(cache, "store-"));
 
 const before = machine();
 try {
-  const counting = await compareCounting(cache, store, ROWS.length > 0 ? ROWS : [10_000_000]);
-  const nights = await measureNights();
+  const counting = await compareCounting(cache, store, ROWS);
+  const nights = asked.counting ? undefined : await measureNights();
   const date = new Date().toISOString().slice(0, 10);
   const result = { date, versions: await versions(), machine: before, counting, nights };
-  const path = join(packageRoot, "bench", "results", `night-${date}.json`);
+  const path = join(packageRoot, "bench", "results", `${asked.counting ? "counting" : "night"}-${date}.json`);
   await mkdir(join(packageRoot, "bench", "results"), { recursive: true });
   await writeFile(path, `${JSON.stringify(result, null, 2)}\n`);
   console.log(`\nKept in ${path}`);

@@ -66,7 +66,7 @@ async function embedded(
   const reader = createReader();
   try {
     const activities = createActivities({
-      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read },
+      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read, prepareReading: reader.prepare },
       outside: thisWorld(),
       progress() {
         const step = currentStep.getStore()!;

@@ -87,7 +87,7 @@ async function work(
     connection: native,
     namespace,
     activities: createActivities({
-      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read },
+      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read, prepareReading: reader.prepare },
       outside: thisWorld(),
       progress: stepProgress,
     }),

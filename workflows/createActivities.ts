@@ -35,6 +35,8 @@ export interface ActivityOptions {
   readonly progress?: () => TellProgress;
   /** Reads what came from outside; in this process when missing. */
   readonly read?: ReadOutside;
+  /** Called when there will be something to read. */
+  readonly prepareReading?: () => void;
 }
 
 /** The sample's seed: the borough stays the same whatever a night's own seed is. */
@@ -46,6 +48,7 @@ export function createActivities({
   compute,
   backend,
   read,
+  prepareReading,
   outside,
   progress = () => tellNobody,
 }: ActivityOptions): Activities {
@@ -86,11 +89,13 @@ export function createActivities({
     async land(plan, id) {
       const dataset = await datasetOf(plan, id);
       const { sources, asOf } = plan;
-      const landed = await land(store, { dataset, sources, asOf, outside }).catch((error: unknown) => {
-        // What may pass is tried again as the policy says.
-        if (error instanceof Unreached && !error.passing) return { skipped: error.message };
-        throw error;
-      });
+      const landed = await land(store, { dataset, sources, asOf, outside, onNews: prepareReading }).catch(
+        (error: unknown) => {
+          // What may pass is tried again as the policy says.
+          if (error instanceof Unreached && !error.passing) return { skipped: error.message };
+          throw error;
+        },
+      );
       if ("skipped" in landed) return landed;
       const { files, bytes } = landed.meta;
       return { dataset: id, ...done(landed, list(counted(files.length, "file"), megabytes(bytes), landed.note)) };

@@ -2,7 +2,7 @@ import { literal, withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { dateInWords } from "../published/periodInWords.js";
 import type { Ref, Store } from "../store/store.js";
-import { rowsOf } from "../warehouse/rowsOf.js";
+import { countableOf } from "../warehouse/countable.js";
 import { seenAt } from "../warehouse/seenAt.js";
 
 const DAY = 86_400_000;
@@ -14,7 +14,7 @@ export async function freshness(
 ): Promise<string | null> {
   const { contract, time, title, owner } = dataset;
   if (contract?.freshDays === undefined || time === undefined) return null;
-  const from = await rowsOf(store, rows);
+  const from = await countableOf(store, rows);
   const [{ newest }] = await withDatabase({}, (database) =>
     database.rows<{ newest: number | null }>(
       `SELECT max(CAST("${time}" AS DATE)) AS newest FROM ${from} WHERE ${seenAt(`DATE ${literal(asOf)}`)}`,

@@ -3,10 +3,12 @@ import { type Database, identifier, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { ContractMode } from "../inventory/contract.js";
 import type { Dataset } from "../inventory/dataset.js";
+import { abridge } from "../sources/abridge.js";
 import { firstKnown } from "../sources/knownAt.js";
 import { layout } from "../sources/layout.js";
 import { openTable, readFile, UnreadableValue } from "../sources/readFile.js";
 import type { TellShare } from "../sources/readOrder.js";
+import { CHECKS } from "./checks/checks.js";
 import { asksOfRows, type Failures, sift } from "./sift.js";
 import { stageLeniently } from "./stageLeniently.js";
 import { undeclared } from "./undeclared.js";
@@ -18,6 +20,8 @@ export interface ContractedRead {
   readonly failures: readonly Failures[];
   /** What changed in the file and was taken. */
   readonly notes: readonly string[];
+  /** Its rows are abridged, for nothing but counts is asked of them and all keep the contract. */
+  readonly abridged?: true;
   /** Why the file is left out, though others of the data set may be taken; nothing is written then. */
   readonly rejected?: string;
 }
@@ -27,6 +31,8 @@ export interface ContractedFile {
   /** Parquet file of the rows that pass, and of those that are kept apart (written only where there are any). */
   readonly to: string;
   readonly quarantine: string;
+  /** Parquet file of the rows abridged, written instead where it is named and every row passes. */
+  readonly abridged?: string;
   readonly dataset: Dataset;
   readonly timeZone: string;
   /** Keys of the inventory's areas as `keySql` spells them; needed where the contract asks for areas. */
@@ -45,7 +51,7 @@ export async function readUnderContract(database: Database, file: ContractedFile
   const { path, to, dataset, timeZone } = file;
   const { contract } = dataset;
   const notes: string[] = [];
-  if (!contract) return { rows: await readFile(database, file), failures: [], notes };
+  if (!contract) return { ...(await readRows(database, file)), failures: [], notes };
 
   const table = await openTable(database, path, dataset.source);
   const { added, absent } = undeclared(dataset, table.columns);
@@ -65,12 +71,16 @@ export async function readUnderContract(database: Database, file: ContractedFile
   // A missing column that stops the file is explained, with the names that it might have now, by the strict reading.
   const strict = absent.length === 0 || contract.missing === "freeze";
 
+  if (contract.areas.length)
+    await database.run(
+      `CREATE OR REPLACE TEMP TABLE area_keys AS SELECT unnest([${(file.areas ?? []).map(literal).join(", ")}]::VARCHAR[]) AS key`,
+    );
   let staged: string | undefined;
   const apart = added.length > 0 && contract.new === "quarantine rows";
   if (strict && !apart)
     try {
-      const rows = await readFile(database, file);
-      if (!asksOfRows(contract)) return { rows, failures: [], notes };
+      const read = await readRows(database, file);
+      if (read.abridged || !asksOfRows(contract)) return { ...read, failures: [], notes };
       staged = `SELECT *, file_row_number AS _row, ${NOTHING_FAILED}
         FROM read_parquet(${literal(to)}, file_row_number = true)`;
     } catch (error) {
@@ -87,10 +97,6 @@ export async function readUnderContract(database: Database, file: ContractedFile
     notes.push(...emptied);
     staged = STAGED;
   }
-  if (contract.areas.length)
-    await database.run(
-      `CREATE OR REPLACE TEMP TABLE area_keys AS SELECT unnest([${(file.areas ?? []).map(literal).join(", ")}]::VARCHAR[]) AS key`,
-    );
   const open = Object.keys(dataset.fields).filter((name) => dataset.fields[name].personal === "none");
   const above = await file.above?.();
   const sifted = await sift(database, dataset, contract, {
@@ -102,6 +108,17 @@ export async function readUnderContract(database: Database, file: ContractedFile
     },
   });
   return { ...sifted, notes };
+}
+
+/** Reads every row, abridged where that is asked for and no row fails a check. */
+async function readRows(database: Database, file: ContractedFile): Promise<{ rows: number; abridged?: true }> {
+  if (file.abridged) {
+    const { fields, contract } = file.dataset;
+    const fails = contract ? CHECKS.flatMap(({ rules }) => rules(contract, fields).map((rule) => rule.fails)) : [];
+    const rows = await abridge(database, { ...file, to: file.abridged }, fails);
+    if (rows !== undefined) return { rows, abridged: true };
+  }
+  return { rows: await readFile(database, file) };
 }
 
 const STAGED = "SELECT * FROM staged";

@@ -23,11 +23,18 @@ export interface Landed extends Result<LandedMeta> {
  * The landing is a log whose dates never go back. A night as of an earlier date than one that has looked already sees
  * again what was known then, and lands nothing: so it repeats what that night published, whatever the sources hold now.
  * @param inputs.outside the world, for a data set whose source is reached over a network
+ * @param inputs.onNews called as soon as something seems to be new: it will have to be parsed
  * @throws InputError for a missing file, or one outside of the source root; Unreached for a source that gives nothing
  */
 export async function land(
   store: Store,
-  { dataset, sources, asOf, outside }: { dataset: Dataset; sources: string; asOf: string; outside?: Outside },
+  {
+    dataset,
+    sources,
+    asOf,
+    outside,
+    onNews,
+  }: { dataset: Dataset; sources: string; asOf: string; outside?: Outside; onNews?: () => void },
 ): Promise<Landed> {
   let landings = await manifests(store, dataset.id);
   const last = landings.at(-1);
@@ -53,7 +60,13 @@ export async function land(
         })
       : undefined;
     const found = collected?.files ?? (await resolveSources(dataset, sources));
-    const { files, stamps } = await takeFiles(found, { last, stamps: looked?.stamps ?? {}, work, copy: !again });
+    const { files, stamps } = await takeFiles(found, {
+      last,
+      stamps: looked?.stamps ?? {},
+      work,
+      copy: !again,
+      onNews,
+    });
     sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));
     if (!again) {
       const told = from && { from, facts: collected!.facts };

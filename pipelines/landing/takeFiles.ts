@@ -14,11 +14,18 @@ export interface Taken {
 /**
  * Reads the sources, each file once at most: one that the file system says has not changed since `stamps` is what it
  * was in the last landing; what seems to be new is copied below `work` while it is read, where that is asked for.
+ * @param onNews called before a file is read that seems to be new
  * @throws InputError where a file cannot be read
  */
 export async function takeFiles(
   found: readonly SourceFile[],
-  { last, stamps, work, copy }: { last?: Manifest; stamps: Stamps; work: string; copy: boolean },
+  {
+    last,
+    stamps,
+    work,
+    copy,
+    onNews = () => {},
+  }: { last?: Manifest; stamps: Stamps; work: string; copy: boolean; onNews?: () => void },
 ): Promise<Taken> {
   const now = (await stat(work)).mtimeMs;
   const stamped: Record<string, string> = {};
@@ -32,6 +39,7 @@ export async function takeFiles(
         return { name, bytes: before.bytes, sha256: before.sha256 };
       // Most files of the same size are the same.
       const same = before?.bytes === (await stat(path).catch(() => undefined))?.size;
+      if (!same) onNews();
       return takeFile(file, before, copy && !same ? join(work, "files", name) : undefined);
     }),
   );

@@ -4,7 +4,6 @@ import { type Database, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
 import { addsUp } from "../inventory/series.js";
-import { receiptsSql } from "../nowcast/receiptsSql.js";
 import type { Look, Reported } from "../nowcast/reported.js";
 import { NOWCASTS, writeNowcasts } from "../nowcast/writeNowcasts.js";
 import { asOfSql } from "./asOfSql.js";
@@ -15,7 +14,6 @@ import { type Calendar, fillSilences } from "./fillSilences.js";
 import type { PanelArea, PanelMeta } from "./panelMeta.js";
 import { momentType } from "./periodSql.js";
 import { unplaced } from "./unplaced.js";
-import { firstOf } from "./usable.js";
 import { windowsOf } from "./windowsOf.js";
 
 /** File of `receiptsSql`, where a data set was looked at more than once. */
@@ -25,7 +23,7 @@ const nothing = (freq: string) => `
   CREATE TEMP TABLE vintages (area VARCHAR, ds ${momentType(freq)}, since DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
   CREATE TEMP TABLE periods (ds ${momentType(freq)}, complete DATE)`;
 
-/** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys`. */
+/** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys` and `usable`. */
 export async function buildPanel(
   database: Database,
   from: {
@@ -58,11 +56,8 @@ export async function buildPanel(
 
   const copy = (sql: string, file: string) =>
     database.run(`COPY (${sql}) TO ${literal(join(dir, file))} (FORMAT parquet, COMPRESSION zstd)`);
-  if (from.looks.length > 0) {
-    const sql = receiptsSql(dataset, { ...from, since: firstOf(from.looks) });
-    await copy(`FROM (${sql}) ORDER BY day, known`, RECEIPTS);
-  }
-  const windows = extent ? await windowsOf(database, { ...from, horizon, extent, receipts: join(dir, RECEIPTS) }) : [];
+  if (from.looks.length > 0) await copy("FROM receipts ORDER BY day, known", RECEIPTS);
+  const windows = extent ? await windowsOf(database, { ...from, horizon, extent }) : [];
   await database.run(
     `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds ${momentType(freq)}, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
   );

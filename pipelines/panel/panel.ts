@@ -67,39 +67,41 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const { freq } = target;
   const { timeZone } = inventory;
   const files = await openGeography(store, inputs.geography, series);
-  const tallied = isHourly(freq) ? { ...series, instant: instantField(series.time) } : series;
-  const tallies = await talliesOf(store, inputs.rows, tallied, files.polygons);
-  const source = { tallies, freq, timeZone, asOf };
+  const hourly = isHourly(freq) ? { ...series, instant: instantField(series.time) } : series;
+  const tallies = await talliesOf(store, inputs.rows, hourly, files.polygons);
   const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
   const late = addsUp(series.measure) ? looks : [];
-  const known = await withDatabase({}, (database) => usable(database, dataset, { ...source, looks: late }));
-  const stale =
-    (await freshness(store, { dataset, rows: inputs.rows, asOf: inputs.asOf })) ??
-    staleness(dataset, series, { freq, timeZone, last: known.extent?.last, asOf });
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
     const { time, covariates } = inventory.datasets.find((d) => d.id === id) ?? {};
     return time && covariates?.some(({ kind }) => kind === "future") ? [{ id, time, ref }] : [];
   });
   const { id, covers, lagDays } = dataset;
-  return store.step<PanelMeta>({
-    name: "panel",
-    version: 3,
-    inputs: {
-      target,
-      series,
-      timeZone,
-      geography: Object.values(files).map(({ sha256 }) => sha256),
-      dataset: { id, covers, lagDays },
-      areas: inventory.areas,
-      rows: inputs.rows.digest,
-      areaRows: inputs.areas.digest,
-      calendars: calendars.map(({ id, time, ref }) => ({ id, time, rows: ref.digest })),
-      extent: known.extent ?? null,
-      reported: known.reported ?? null,
-      stale,
-    },
-    run: (dir) =>
-      withDatabase({}, async (database) => {
+  return withDatabase({}, async (database) => {
+    // Counts are few and asked for several times; of sums there may be as many tallies as rows.
+    await database.run(`CREATE TEMP ${series.measure === "count" ? "TABLE" : "VIEW"} tallied AS FROM ${tallies}`);
+    const source = { tallies: "tallied", freq, timeZone, asOf };
+    const known = await usable(database, dataset, { ...source, looks: late });
+    const stale =
+      (await freshness(store, { dataset, rows: inputs.rows, asOf: inputs.asOf })) ??
+      staleness(dataset, series, { freq, timeZone, last: known.extent?.last, asOf });
+    return store.step<PanelMeta>({
+      name: "panel",
+      version: 3,
+      inputs: {
+        target,
+        series,
+        timeZone,
+        geography: Object.values(files).map(({ sha256 }) => sha256),
+        dataset: { id, covers, lagDays },
+        areas: inventory.areas,
+        rows: inputs.rows.digest,
+        areaRows: inputs.areas.digest,
+        calendars: calendars.map(({ id, time, ref }) => ({ id, time, rows: ref.digest })),
+        extent: known.extent ?? null,
+        reported: known.reported ?? null,
+        stale,
+      },
+      async run(dir) {
         await createAreaKeys(database, inventory, await rowsOf(store, inputs.areas));
         const { names, boundaries } = files;
         if (names) await addAreaNames(database, names.file, await readNames(names.path, names.file));
@@ -116,12 +118,13 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
           series,
           freq,
           timeZone,
-          tallies,
+          tallies: source.tallies,
           calendars: opened,
           ...known,
           looks: late,
           stale,
         });
-      }),
+      },
+    });
   });
 }

@@ -18,22 +18,26 @@ export interface Usable {
   readonly reported: Reported | undefined;
 }
 
-/** Asks the tallies of a load step's rows which periods are complete, and leaves the newest out of which too little is there. */
+/**
+ * Asks the tallies of a load step's rows which periods are complete, and leaves the newest out of which too little is
+ * there. Where there was more than one look, it makes the table `receipts` (see `receiptsSql`).
+ */
 export async function usable(
   database: Database,
   dataset: Dataset,
   source: { tallies: string; freq: string; timeZone: string; asOf: number; looks: readonly Look[] },
 ): Promise<Usable> {
   const whole = await extent(database, dataset, source);
-  if (!whole || source.looks.length === 0) return { extent: whole, reported: undefined };
-  const receipts = receiptsSql(dataset, { ...source, since: firstOf(source.looks) });
-  const known = await reported(database, { ...source, receipts, looked: source.asOf });
+  const { looks } = source;
+  if (looks.length === 0) return { extent: whole, reported: undefined };
+  // Days that were ready before `since` tell nothing of how late rows come.
+  const receipts = receiptsSql(dataset, { ...source, since: looks[0].after - LONGEST * DAY });
+  await database.run(`CREATE TEMP TABLE receipts AS ${receipts}`);
+  if (!whole) return { extent: whole, reported: undefined };
+  const known = await reported(database, { ...source, receipts: "FROM receipts", looked: source.asOf });
   if (!known) return { extent: whole, reported: undefined };
   const poor = known.periods.find(({ share }) => share < LEAST);
   const last = poor ? Math.min(whole.last, frequency(source.freq).add(poor.ds, -1)) : whole.last;
   const periods = known.periods.filter(({ ds }) => ds <= last);
   return { extent: last < whole.first ? undefined : { ...whole, last }, reported: { ...known, periods } };
 }
-
-/** Days that were ready before this tell nothing of how late rows come. */
-export const firstOf = (looks: readonly Look[]): number => looks[0].after - LONGEST * DAY;

@@ -1,5 +1,5 @@
 import { frequency } from "../../models/frequency.js";
-import { type Database, literal } from "../duckdb/database.js";
+import type { Database } from "../duckdb/database.js";
 import { firstLook, type Look, type Reported, reported } from "../nowcast/reported.js";
 import type { Share } from "./asOfSql.js";
 import type { Extent } from "./extent.js";
@@ -17,10 +17,10 @@ export interface SeenWindow extends PanelWindow {
 }
 
 /**
- * The live window and those of the backtest, of a database with the table `periods` of `createVintages`. Each is seen
+ * The live window and those of the backtest, of a database with the table `periods` of `createVintages` and, where
+ * there was more than one look, `receipts` of `usable`. Each is seen
  * by the first night that could have forecast from its cutoff: one that looked when that period was complete, and
  * enough of it there.
- * @param receipts Parquet file of `receiptsSql`; not read without looks
  */
 export async function windowsOf(
   database: Database,
@@ -29,7 +29,6 @@ export async function windowsOf(
     timeZone: string;
     horizon: number;
     extent: Extent;
-    receipts: string;
     looks: readonly Look[];
     reported?: Reported;
   },
@@ -42,10 +41,10 @@ export async function windowsOf(
     const cutoff = frequency(freq).add(extent.last, -window * horizon);
     const complete = known.find(({ ds }) => ds === cutoff)?.complete;
     if (complete === undefined) continue;
-    const receipts = `FROM read_parquet(${literal(from.receipts)})`;
     for (let night = complete; ; night += DAY) {
       const asOf = Math.min(firstLook(looks, night) ?? extent.vintage, extent.vintage);
-      const then = looks.length > 0 ? await reported(database, { receipts, looks, asOf, freq, timeZone }) : undefined;
+      const from = { receipts: "FROM receipts", looks, asOf, freq, timeZone };
+      const then = looks.length > 0 ? await reported(database, from) : undefined;
       const shares = then?.periods.filter(({ ds }) => ds <= cutoff) ?? [];
       if (night < extent.vintage && shares.some(({ share }) => share < LEAST)) continue;
       windows.push({ window, cutoff, asOf, shares });

@@ -14,13 +14,16 @@ export const csv: Reader = async (_database, path, source) => {
   };
   const header = await findHeader(path, source.skip, options);
   // The header is ours and DuckDB sniffs nothing: its guesses depend on the data, and its errors then name no line.
-  const columns = header.fields.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
-  const table = `read_csv(${literal(path)}, auto_detect = false, header = true, skip = ${header.above}, columns = {${columns}},
+  const columns = (numbers?: ReadonlySet<number>) =>
+    header.fields.map((_, i) => `'c${i}': '${numbers?.has(i) ? "DOUBLE" : "VARCHAR"}'`).join(", ");
+  const table = (numbers?: ReadonlySet<number>) =>
+    `read_csv(${literal(path)}, auto_detect = false, header = true, skip = ${header.above}, columns = {${columns(numbers)}},
     delim = ${literal(options.delimiter)}, quote = '"', escape = '"', encoding = ${literal(options.encoding)},
     compression = '${options.gzip ? "gzip" : "none"}', max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE})`;
   return {
     columns: header.fields,
-    select: async (wanted) => `SELECT ${wanted.map((c, i) => `c${c} AS v${i}`).join(", ")} FROM ${table}`,
+    select: async (wanted, numbers) =>
+      `SELECT ${wanted.map((c, i) => `c${c} AS v${i}`).join(", ")} FROM ${table(numbers)}`,
     places: async (rows) => (await linesOf(rows, path, header, options)).map((line) => `line ${line}`),
     explain: (error) => explainCsv(error, path, options, header.fields.length),
   };

@@ -7,6 +7,9 @@ import type { Result, Store } from "../store/store.js";
 import { OverLimit } from "./overLimit.js";
 import type { ReadOutside, TellShare } from "./readOrder.js";
 
+/** File of abridged rows. */
+export const ABRIDGED = "abridged.parquet";
+
 /** What is parsed at once: a landed file, or its end from a byte on, at which a record begins. */
 export interface ParsePiece {
   /** Where the whole file lies. */
@@ -14,11 +17,15 @@ export interface ParsePiece {
   /** Hash of the whole file. */
   readonly sha256: string;
   readonly from: number;
+  /** Its rows may stay in it, where nothing but counts is asked of them: see `abridge`. */
+  readonly abridged?: boolean;
 }
 
 export interface ParseMeta {
   /** Rows in `rows.parquet`; 0 where there is a problem. */
   readonly rows: number;
+  /** Hash of the file, whose rows are in `abridged.parquet` alone: see `abridge`. */
+  readonly abridged?: string;
   /** Why the file cannot be read, beginning with the place in it. */
   readonly problem?: string;
   /** Why its contract leaves this file out, though others of the data set may be taken. */
@@ -32,6 +39,7 @@ export interface ParseMeta {
 /**
  * A piece of a landed file as `rows.parquet`: the declared fields that are not personal, typed, in the file's order,
  * and what a first landing says of each row (`known_at`, `gone_at`, `late`, `copies`: see `load`).
+ * Or, where it may be abridged and every row keeps the contract, `abridged.parquet` instead.
  * A file that cannot be read is a result too: the same bytes would give the same problem tomorrow.
  */
 export function parse(
@@ -72,19 +80,24 @@ export function parse(
       from: piece.from,
       contract: dataset.contract,
       areas,
+      ...(piece.abridged ? { abridged: dataset.series.map(({ time, area, where }) => ({ time, area, where })) } : {}),
     },
     async run(dir) {
       const to = join(dir, "rows.parquet");
       try {
         const quarantine = join(dir, "quarantine.parquet");
-        const order = { piece, to, quarantine, work: join(dir, "work"), dataset, timeZone, areas };
-        const done = await read(order, tell);
+        const order = {
+          ...{ piece, to, quarantine, work: join(dir, "work"), dataset, timeZone, areas },
+          ...(piece.abridged ? { abridged: join(dir, ABRIDGED) } : {}),
+        };
+        const { abridged: left, ...done } = await read(order, tell);
+        // Files that differ in what nobody counts have to differ here too.
+        const text = left ? { abridged: piece.sha256 } : {};
         // Without a contract there is nothing more to say.
-        if (dataset.contract) return done;
-        return { rows: done.rows };
+        return { ...(dataset.contract ? done : { rows: done.rows }), ...text };
       } catch (error) {
         if (!(error instanceof InputError) || error instanceof OverLimit) throw error;
-        await rm(to, { force: true });
+        for (const file of [to, join(dir, ABRIDGED)]) await rm(file, { force: true });
         return { rows: 0, problem: error.message };
       } finally {
         await rm(join(dir, "work"), { recursive: true, force: true });

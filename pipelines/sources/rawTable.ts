@@ -9,8 +9,11 @@ import type { Dataset } from "../inventory/dataset.js";
 export interface RawTable {
   /** The columns' names as they stand in the file, in its order. */
   readonly columns: readonly string[];
-  /** SQL of the rows in the order of the file, with the asked columns (by place) as texts named `v0`, `v1`, …. */
-  select(columns: readonly number[]): Promise<string>;
+  /**
+   * SQL of the rows in the order of the file, with the asked columns (by place) as texts named `v0`, `v1`, ….
+   * @param numbers columns that are wanted as DOUBLE, where the format is text: the SQL stops at what is no number
+   */
+  select(columns: readonly number[], numbers?: ReadonlySet<number>): Promise<string>;
   /** Where the rows of `select` with these numbers (from 0, ascending) stand in the file: `line 17`. */
   places(rows: readonly number[]): Promise<string[]>;
   /** An error of DuckDB while it read the file, in words that name the place and what to do; undefined for others. */

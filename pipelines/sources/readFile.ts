@@ -28,44 +28,56 @@ export async function openTable(database: Database, path: string, source: Datase
  */
 export async function readFile(
   database: Database,
-  {
-    path,
-    to,
-    dataset,
-    timeZone,
-    tell = () => {},
-  }: { path: string; to: string; dataset: Readable; timeZone: string; tell?: TellShare },
+  file: { path: string; to: string; dataset: Readable; timeZone: string; tell?: TellShare },
 ): Promise<number> {
+  const { sql, explained } = await openRows(database, file);
+  // No ORDER BY: DuckDB keeps the file's order here, and the order is what the file says.
+  const copy = database.rows<{ Count: number }>(
+    `COPY (SELECT *, ${firstKnown(file.dataset)} FROM (${sql})) TO ${literal(file.to)} (FORMAT parquet)`,
+  );
+  const [{ Count }] = await explained(database.followed(copy, file.tell ?? (() => {})));
+  return Count;
+}
+
+/** A file as rows of typed columns, one a declared field that is not personal. */
+export interface TypedRows {
+  /** SQL of the rows in the order of the file; it stops at a value that cannot be read, where that value is asked for. */
+  readonly sql: string;
+  /** @throws InputError for the first thing in the file that cannot be read, where that is what stopped `work` */
+  explained<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Opens a file as typed rows. @throws InputError as `openTable`, and for a column that is not there */
+export async function openRows(
+  database: Database,
+  { path, dataset, timeZone }: { path: string; dataset: Readable; timeZone: string },
+): Promise<TypedRows> {
   const table = await openTable(database, path, dataset.source);
   const plan = layout(dataset, table);
   const raw = await table.select(plan.wanted);
   const columns = plan.fields.map((field) => `${strict(field, dataset, timeZone)} AS ${identifier(field.name)}`);
-  try {
-    // No ORDER BY: DuckDB keeps the file's order here, and the order is what the file says.
-    const copy = database.rows<{ Count: number }>(
-      `COPY (SELECT *, ${firstKnown(dataset)} FROM (SELECT ${columns.join(", ")} FROM (${plan.rows(`(${raw})`)})))
-       TO ${literal(to)} (FORMAT parquet)`,
-    );
-    const [{ Count }] = await database.followed(copy, tell);
-    return Count;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    if (message.includes(UNREADABLE)) throw await firstProblem(database, table, plan, raw, dataset, timeZone);
-    throw (await table.explain(error)) ?? error;
-  }
+  return {
+    sql: `SELECT ${columns.join(", ")} FROM (${plan.rows(`(${raw})`)})`,
+    explained: (work) =>
+      work.catch(async (error) => {
+        const message = error instanceof Error ? error.message : "";
+        if (message.includes(UNREADABLE)) throw await firstProblem(database, table, plan, raw, dataset, timeZone);
+        throw (await table.explain(error)) ?? error;
+      }),
+  };
 }
 
 /** Stops DuckDB at a value that cannot be read; which one it is, is looked up afterwards. */
 const UNREADABLE = "headwater: unreadable value";
 const stop = `error(${literal(UNREADABLE)})`;
 
-function strict(field: LocatedField, { source }: Readable, timeZone: string): string {
+/** SQL of a field's value, which stops at a text that cannot be read. */
+export function strict(field: LocatedField, { source }: Readable, timeZone: string): string {
   const { raw } = field;
   const missing = field.optional ? "NULL" : stop;
   const value = typed(raw, field, timeZone);
   const empty = isEmpty(raw, source.empty);
-  // Nearly every text begins with something else than a blank.
-  if (field.type === "text" && source.empty.every((text) => text.trim() === ""))
+  if (isPlainText(field, source))
     return `CASE WHEN ${raw} > '!' THEN ${raw} WHEN ${empty} THEN ${missing} ELSE coalesce(${value}, ${stop}) END`;
   // Where no readable text can mean "empty", emptiness is asked for only once reading has failed: most rows never ask.
   return field.type === "text" || source.empty.some((text) => text.trim() !== "")
@@ -73,19 +85,27 @@ function strict(field: LocatedField, { source }: Readable, timeZone: string): st
     : `coalesce(${value}, CASE WHEN ${empty} THEN ${missing} ELSE ${stop} END)`;
 }
 
+/** SQL that is true, and never NULL, for a text that cannot be read as its field's. */
+export function unreadable(field: LocatedField, { source }: Readable, timeZone: string): string {
+  const bad = `CASE WHEN ${isEmpty(field.raw, source.empty)} THEN ${!field.optional} ELSE (${typed(field.raw, field, timeZone)}) IS NULL END`;
+  return isPlainText(field, source) ? `CASE WHEN ${field.raw} > '!' THEN false ELSE ${bad} END` : bad;
+}
+
+/** Nearly every text begins with something else than a blank, and is then none that means "empty". */
+const isPlainText = ({ type }: LocatedField, { empty }: Dataset["source"]) =>
+  type === "text" && empty.every((text) => text.trim() === "");
+
 /** The first row in the order of the file, and its first column, with a value that cannot be read. */
 async function firstProblem(
   database: Database,
   table: RawTable,
   plan: Layout,
   raw: string,
-  { source }: Readable,
+  dataset: Readable,
   timeZone: string,
 ): Promise<InputError> {
-  const checks = plan.fields.map((field, i) => {
-    const bad = `CASE WHEN ${isEmpty(field.raw, source.empty)} THEN ${!field.optional} ELSE (${typed(field.raw, field, timeZone)}) IS NULL END`;
-    return `WHEN ${bad} THEN ${i}`;
-  });
+  const { source } = dataset;
+  const checks = plan.fields.map((field, i) => `WHEN ${unreadable(field, dataset, timeZone)} THEN ${i}`);
   const texts = plan.fields.map(({ raw }, i) => `WHEN ${i} THEN ${raw}`);
   const column = source.unpivot ? "name" : "NULL";
   const [found] = await database.rows<{ row: number; field: number; text: string | null; heading: string | null }>(

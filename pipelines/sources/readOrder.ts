@@ -9,6 +9,8 @@ export interface ReadOrder {
   readonly to: string;
   /** The Parquet file of rows that do not keep the contract, written where there are any. */
   readonly quarantine: string;
+  /** The Parquet file of the rows abridged, which is written instead of `to` where nothing but counts is asked of them. */
+  readonly abridged?: string;
   /** A directory for what is needed meanwhile, made and removed by others. */
   readonly work: string;
   readonly dataset: Dataset;

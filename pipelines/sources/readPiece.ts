@@ -19,17 +19,18 @@ export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<Con
   const path = cut?.path ?? (await memberOf(piece.path, dataset.source, join(work, "member")));
   // Lines are counted from the top of the file that a person sees.
   const above = cut && (async () => (await linesBefore(piece.path, piece.from)) - cut.headerLines);
-  const write = [to, sifted(to), quarantine, work];
-  const read = (path: string) =>
+  const write = [to, sifted(to), quarantine, work, ...(order.abridged ? [order.abridged] : [])];
+  const read = (path: string, { abridged } = order) =>
     withDatabase({ spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write } }, (database) =>
-      readUnderContract(database, { ...order, path, above, tell }),
+      readUnderContract(database, { ...order, path, above, abridged, tell }),
     );
   try {
     return await read(path).catch(async (error) => {
       if (!(error instanceof MixedLineEnds)) throw error;
       await rm(to, { force: true });
       await evenLineEnds(path, join(work, "even"));
-      return read(join(work, "even"));
+      // What is read is no landed file then, in which rows could stay.
+      return read(join(work, "even"), { ...order, abridged: undefined });
     });
   } catch (error) {
     if (!(error instanceof InputError) || !above) throw error;

@@ -12,7 +12,7 @@ export interface Counts {
   readonly last: string | null;
 }
 
-/** Counts the loaded rows of `from`, SQL of a table, for which `where` holds. */
+/** Counts the loaded rows of `from`, SQL of a table as `countableOf` makes it, for which `where` holds. */
 export async function countRows(
   database: Database,
   from: string,
@@ -21,8 +21,9 @@ export async function countRows(
 ): Promise<Counts> {
   const day = time ? `CAST(${identifier(time)} AS DATE)` : "NULL";
   const [counts] = await database.rows(
-    `SELECT count(*) AS rows, coalesce(CAST(sum(copies - 1) AS BIGINT), 0) AS duplicates,
-       count(*) FILTER (late) AS late, CAST(min(${day}) AS VARCHAR) AS first, CAST(max(${day}) AS VARCHAR) AS last
+    `SELECT coalesce(CAST(sum(_n) AS BIGINT), 0) AS rows,
+       coalesce(CAST(sum((copies - 1) * _n) AS BIGINT), 0) AS duplicates,
+       coalesce(CAST(sum(_n) FILTER (late) AS BIGINT), 0) AS late, CAST(min(${day}) AS VARCHAR) AS first, CAST(max(${day}) AS VARCHAR) AS last
      FROM ${from} WHERE ${where}`,
   );
   return counts as unknown as Counts;

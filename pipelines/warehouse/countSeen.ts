@@ -1,8 +1,8 @@
 import { literal, withDatabase } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Ref, Result, Store } from "../store/store.js";
+import { countableOf } from "./countable.js";
 import { type Counts, countRows } from "./countRows.js";
-import { rowsOf } from "./rowsOf.js";
 import { seenAt } from "./seenAt.js";
 
 /**
@@ -18,7 +18,7 @@ export function countSeen(
     version: 1,
     inputs: { loaded: loaded.digest, time: dataset.time, asOf },
     async run() {
-      const rows = await rowsOf(store, loaded);
+      const rows = await countableOf(store, loaded);
       return withDatabase({}, (database) => countRows(database, rows, dataset.time, seenAt(`DATE ${literal(asOf)}`)));
     },
   });

@@ -6,6 +6,7 @@ import type { PanelMeta, Unplaced } from "../panel/panelMeta.js";
 import { commit } from "../store/commit.js";
 import { hashValue } from "../store/hash.js";
 import type { Ref, Store } from "../store/store.js";
+import type { RowsMeta } from "./load.js";
 import { rowsOf } from "./rowsOf.js";
 
 /** A loaded data set, to be queried under its id. */
@@ -20,7 +21,8 @@ export interface WarehouseTable {
 export type UnplacedRows = Unplaced & Pick<PanelMeta, "dataset" | "service" | "freq">;
 
 /**
- * Keeps `warehouse.duckdb` in the store: one table a data set, for people to query; no step reads it.
+ * Keeps `warehouse.duckdb` in the store: one table a data set, for people to query; no step reads it. Where rows stayed
+ * in their landed text it is a view, which reads them from there.
  * It can be rebuilt from the landing at any time, so it is made anew when a table changed, beside the old one, and
  * takes its name when it is whole: who is reading the old one goes on, and who opens it sees one night, never a mix.
  * @returns whether anything was done
@@ -32,25 +34,20 @@ export async function fillWarehouse(
 ): Promise<boolean> {
   const path = join(store.root, "warehouse.duckdb");
   const sorted = [...tables].sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
-  const digest = hashValue([
-    ...sorted.map(({ dataset, ...refs }) => ({ dataset, digest: digestOfRefs(refs) })),
-    ...unplaced,
-  ]);
+  const wanted = await Promise.all(sorted.map(async (table) => ({ ...table, ...(await contentOf(store, table)) })));
+  const digest = hashValue([...wanted.map(({ dataset, digest }) => ({ dataset, digest })), ...unplaced]);
   if ((await digestOf(path)) === digest) return false;
   const work = await store.scratch();
   try {
     const draft = join(work, "warehouse.duckdb");
     await withDatabase({ path: draft, spill: join(work, "spill") }, async (database) => {
-      for (const { dataset, loaded } of sorted) {
-        await database.run(`CREATE TABLE ${identifier(dataset)} AS SELECT * FROM ${await rowsOf(store, loaded)}`);
-      }
+      for (const { dataset, loaded, kind } of wanted)
+        await database.run(`CREATE ${kind} ${identifier(dataset)} AS SELECT * FROM ${await rowsOf(store, loaded)}`);
       await database.run("CREATE SCHEMA headwater");
       await database.run("CREATE TABLE headwater.loaded (dataset VARCHAR, hash VARCHAR, digest VARCHAR)");
-      for (const { dataset, loaded, contract } of sorted)
+      for (const { dataset, loaded, digest } of wanted)
         await database.run("INSERT INTO headwater.loaded VALUES ($dataset, $hash, $digest)", {
-          dataset,
-          hash: loaded.hash,
-          digest: digestOfRefs({ loaded, contract }),
+          ...{ dataset, digest, hash: loaded.hash },
         });
       await createQuarantine(store, database, sorted);
       await createUnplaced(database, unplaced);
@@ -67,8 +64,13 @@ export async function fillWarehouse(
   }
 }
 
-const digestOfRefs = ({ loaded, contract }: Omit<WarehouseTable, "dataset">) =>
-  contract ? `${loaded.digest} ${contract.digest}` : loaded.digest;
+/** What a data set is in the warehouse, and a digest of all that it depends on. */
+async function contentOf(store: Store, { loaded, contract }: WarehouseTable) {
+  const { texts } = (await store.open<Partial<RowsMeta>>(loaded)).meta;
+  // A view names files by their paths, so it is made anew where the store has moved.
+  const digest = [loaded.digest, contract?.digest, texts && store.root].filter(Boolean).join(" ");
+  return { kind: texts ? "VIEW" : "TABLE", digest };
+}
 
 /** `headwater.quarantine`: every row of the newest files that its contract kept apart, where it stands and why. */
 async function createQuarantine(store: Store, database: Database, tables: readonly WarehouseTable[]): Promise<void> {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Database, literal } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { dueAt } from "../sources/knownAt.js";
-import type { ParseMeta } from "../sources/parse.js";
+import { ABRIDGED, type ParseMeta } from "../sources/parse.js";
 import type { Result, Store } from "../store/store.js";
 import { parquetSql } from "./rowsOf.js";
 import { list, openFields, PIECE, presentSql } from "./rowsSql.js";
@@ -13,8 +13,9 @@ export interface RowFiles {
   readonly same: readonly string[];
 }
 
-/** Name of the file of rows with this number: in the order of names they are in the order of numbers. */
-export const rowFile = (number: number): string => `rows-${String(number).padStart(6, "0")}.parquet`;
+/** Name of the file of rows, or of rows abridged, with this number. */
+export const rowFile = (number: number, kind: "rows" | "abridged" = "rows"): string =>
+  `${kind}-${String(number).padStart(6, "0")}.parquet`;
 
 /** The rows of a data set's first state: what was parsed, as it is, unless a key says that some do not count. */
 export async function firstRows(
@@ -24,7 +25,7 @@ export async function firstRows(
 ): Promise<RowFiles> {
   const filled = parts.filter(({ meta }) => meta.rows > 0);
   const paths = filled.map((part) => join(part.dir, "rows.parquet"));
-  const names = filled.map((_, i) => rowFile(i + 1));
+  const names = filled.map(({ meta }, i) => rowFile(i + 1, meta.abridged ? "abridged" : "rows"));
   if (dataset.key && (await twice(database, dataset.key, paths))) {
     const columns = list(openFields(dataset));
     await database.run(`CREATE TEMP TABLE present AS ${presentSql(dataset, paths)}`);
@@ -33,7 +34,9 @@ export async function firstRows(
         `COPY (SELECT ${columns}, ${dueAt(dataset)} AS known_at, CAST(NULL AS DATE) AS gone_at, false AS late, copies
          FROM present WHERE _place // ${PIECE} = ${i} ORDER BY _place) TO ${literal(join(dir, name))} (FORMAT parquet)`,
       );
-  } else for (const [i, name] of names.entries()) await store.link(filled[i], "rows.parquet", join(dir, name));
+  } else
+    for (const [i, name] of names.entries())
+      await store.link(filled[i], filled[i].meta.abridged ? ABRIDGED : "rows.parquet", join(dir, name));
   return { names, same: [] };
 }
 

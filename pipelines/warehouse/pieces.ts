@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Dataset } from "../inventory/dataset.js";
 import { landedPath, type Manifest } from "../landing/vintages.js";
+import { abridges } from "../sources/abridge.js";
 import { contentKind } from "../sources/contentKind.js";
 import type { ParsePiece } from "../sources/parse.js";
 import type { Store } from "../store/store.js";
@@ -15,6 +16,7 @@ export interface FilePieces {
 /**
  * Cuts the files of a landed state into pieces that are parsed each once: a file that only grew is the pieces of what
  * it was in the state before, and its new end; every other file is one piece.
+ * @param abridgeFrom a plain text of this many bytes may be abridged, where its data set allows it
  * @param sound whether all pieces of a file could be read, and have rows: only then is it known where its records end
  */
 export async function piecesOf(
@@ -22,16 +24,17 @@ export async function piecesOf(
   dataset: Dataset,
   { sha256: landing, files }: Manifest,
   before: readonly (FilePieces & { readonly sound: boolean })[],
+  abridgeFrom = Number.POSITIVE_INFINITY,
 ): Promise<FilePieces[]> {
   return Promise.all(
-    files.map(async ({ name, sha256, grew }): Promise<FilePieces> => {
+    files.map(async ({ name, sha256, bytes, grew }): Promise<FilePieces> => {
       const path = landedPath(store, dataset.id, landing, name);
       const was = before.find((file) => file.name === name);
       if (was?.sha256 === sha256) return was;
       const continues = grew && was?.sound && was.sha256 === grew.sha256 && (await cuttable(dataset, path, grew.bytes));
-      return continues
-        ? { name, sha256, pieces: [...was.pieces, { path, sha256, from: grew.bytes }] }
-        : { name, sha256, pieces: [{ path, sha256, from: 0 }] };
+      if (continues) return { name, sha256, pieces: [...was.pieces, { path, sha256, from: grew.bytes }] };
+      const abridged = bytes >= abridgeFrom && abridges(dataset) && (await contentKind(path)) === "text";
+      return { name, sha256, pieces: [{ path, sha256, from: 0, ...(abridged ? { abridged } : {}) }] };
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { Dataset } from "../inventory/dataset.js";
 import { manifests, type Vintage } from "../landing/vintages.js";
 import type { TellProgress } from "../progress.js";
 import { OverLimit } from "../sources/overLimit.js";
-import { type ParseMeta, parse } from "../sources/parse.js";
+import { type ParseMeta, type ParsePiece, parse } from "../sources/parse.js";
 import type { ReadOutside } from "../sources/readOrder.js";
 import type { Result, Store } from "../store/store.js";
 import { byBytes } from "./byBytes.js";
@@ -13,7 +13,12 @@ import { type FilePieces, piecesOf } from "./pieces.js";
 
 /** A landed state with its pieces parsed, in their order. */
 export interface ReadState extends Vintage {
-  readonly parts: readonly Result<ParseMeta>[];
+  readonly parts: readonly ReadPiece[];
+}
+
+/** A piece that was parsed. */
+export interface ReadPiece extends Result<ParseMeta> {
+  readonly piece: ParsePiece;
 }
 
 /**
@@ -31,6 +36,8 @@ export async function readStates(
     read: ReadOutside;
     areas?: readonly string[];
     progress?: TellProgress;
+    /** Files of the first state from this many bytes on may be abridged; none when missing. */
+    abridgeFrom?: number;
   },
 ): Promise<{ states: ReadState[]; verdict: Verdict }> {
   const { dataset, vintages } = options;
@@ -41,21 +48,21 @@ export async function readStates(
   let before: (FilePieces & { sound: boolean })[] = [];
   for (const vintage of vintages) {
     const manifest = landings.findLast(({ sha256 }) => sha256 === vintage.sha256)!;
-    const files = await piecesOf(store, dataset, manifest, before);
+    const files = await piecesOf(store, dataset, manifest, before, states.length ? undefined : options.abridgeFrom);
     const far = await byBytes(files, options.progress);
     before = [];
-    const parts: ReadPart[] = [];
+    const parts: (ReadPart & { readonly read: ReadPiece })[] = [];
     const notes: string[] = [];
     let problem: string | undefined;
     for (const file of files) {
-      const read: Result<ParseMeta>[] = [];
+      const read: ReadPiece[] = [];
       for (const piece of file.pieces) {
-        read.push(
-          await parse(store, { ...options, piece, tell: (share) => far(piece, share) }).catch((error) => {
-            if (!(error instanceof OverLimit)) throw error;
-            throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
-          }),
-        );
+        const tell = (share: number) => far(piece, share);
+        const parsed = await parse(store, { ...options, piece, tell }).catch((error) => {
+          if (!(error instanceof OverLimit)) throw error;
+          throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
+        });
+        read.push({ ...parsed, piece });
         far(piece, 1);
       }
       const wrong = first(read, "problem");

@@ -1,17 +1,37 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { literal } from "../duckdb/database.js";
+import { literal, withDatabase } from "../duckdb/database.js";
+import { firstKnown } from "../sources/knownAt.js";
+import { openRows, type Readable } from "../sources/readFile.js";
 import type { Ref, Store } from "../store/store.js";
+import { isAbridged, loadedFiles } from "./countable.js";
 
-/** Names of a load step's files of rows, in their order. */
-export async function rowFiles(dir: string): Promise<string[]> {
-  return (await readdir(dir)).filter((name) => /^rows.*\.parquet$/.test(name)).sort();
+/** Landed texts in which rows stayed that were checked and counted, and how they are read. */
+export interface Texts {
+  /** Path below the store, by the name of the load step's file of the rows abridged. */
+  readonly paths: Readonly<Record<string, string>>;
+  readonly dataset: Readable;
+  readonly timeZone: string;
 }
 
-/** SQL of all rows of a load step, to stand after FROM. */
+/**
+ * SQL of all rows of a load step, to stand after FROM. Rows that stayed in their text are read from it, by the same SQL
+ * that checked every value of it.
+ */
 export async function rowsOf(store: Store, ref: Ref): Promise<string> {
-  const { dir } = await store.open(ref);
-  return parquetSql((await rowFiles(dir)).map((name) => join(dir, name)));
+  const { dir, meta } = await store.open<{ texts?: Texts }>(ref);
+  const names = await loadedFiles(dir);
+  const rows = names.filter((name) => !isAbridged(name)).map((name) => join(dir, name));
+  if (!meta.texts) return parquetSql(rows);
+  const { paths, dataset, timeZone } = meta.texts;
+  const texts = await withDatabase({}, (database) =>
+    Promise.all(
+      Object.values(paths).map(async (path) => {
+        const { sql } = await openRows(database, { path: join(store.root, path), dataset, timeZone });
+        return `SELECT *, ${firstKnown(dataset)} FROM (${sql})`;
+      }),
+    ),
+  );
+  return `(${[...texts, ...(rows.length ? [`FROM ${parquetSql(rows)}`] : [])].join(" UNION ALL ")})`;
 }
 
 /** SQL of the rows of Parquet files, in their order, with whatever else DuckDB tells of a row. */

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
@@ -63,6 +63,33 @@ describe("fill", () => {
     expect(await fillWarehouse(store, tables, [rows])).toBe(false);
     expect(await withDatabase({ path }, (database) => database.rows("FROM headwater.unplaced"))).toEqual([rows]);
     expect(await fillWarehouse(store, tables, [{ ...rows, rows: 9 }])).toBe(true);
+  });
+
+  it("is a view of rows that stayed in their text, with the same rows as a table of them", async () => {
+    const series = { service: "calls", title: "Calls", freq: ["D"], area: { all: "A" }, time: "day", measure: "count" };
+    const counted = datasetOf(
+      { format: "csv", files: ["t.csv"] },
+      { day: { type: "date" }, minutes: { type: "number", optional: true }, kind: { type: "text" } },
+      { time: "day", series: [series] },
+    );
+    const store = await openStore(await scratch());
+    const { night } = await nights(counted, store);
+    const text = 'day,minutes,kind\n2026-01-02,1.5,"a\nb"\n2026-01-01,,c\n';
+    const inRows = await night("2026-01-05", text);
+    const inText = await night("2026-01-05", text, { abridgeFrom: 0 });
+    expect(await readdir(inText.dir)).toEqual(["abridged-000001.parquet", "result.json"]);
+    await fillWarehouse(store, [
+      { dataset: "rows", loaded: inRows },
+      { dataset: "text", loaded: inText },
+    ]);
+    await withDatabase({ path: join(store.root, "warehouse.duckdb") }, async (database) => {
+      const rows = await database.rows("FROM rows");
+      expect(rows.map(({ minutes, kind }) => [minutes, kind])).toEqual([
+        [1.5, "a\nb"],
+        [null, "c"],
+      ]);
+      expect(await database.rows("FROM text")).toEqual(rows);
+    });
   });
 
   it("lets who has it open go on reading", async () => {

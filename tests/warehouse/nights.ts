@@ -14,10 +14,10 @@ export async function nights(dataset: Dataset, store?: Store) {
   return {
     store: at,
     /** One night as of a date, in which the file has this text. */
-    async night(asOf: string, text: string) {
+    async night(asOf: string, text: string, options: { abridgeFrom?: number } = {}) {
       await writeFile(join(sources, "t.csv"), text);
       const landed = await land(at, { dataset, sources, asOf });
-      return load(at, { dataset, landed });
+      return load(at, { dataset, landed, ...options });
     },
   };
 }

@@ -8,6 +8,8 @@ import { READ_LIMITS, type ReadLimits, TOO_LARGE } from "./readLimits.js";
 
 export interface Reader {
   readonly read: ReadOutside;
+  /** Starts the process, so that the first file need not wait for it. */
+  prepare(): void;
   close(): void;
 }
 
@@ -71,6 +73,11 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
     });
 
   return {
+    prepare() {
+      if (child) return;
+      child = start();
+      busy(child, false);
+    },
     read: (order, tell) =>
       inTurn(async () => {
         const answer = (await ask(order, tell)) ?? (await ask(order, tell))!;

@@ -1,0 +1,126 @@
+import { type Database, identifier, literal } from "../duckdb/database.js";
+import { isPoint } from "../inventory/area.js";
+import type { Dataset, Series } from "../inventory/dataset.js";
+import { isHourly } from "../panel/hours.js";
+import { firstKnown } from "./knownAt.js";
+import { type LocatedField, layout } from "./layout.js";
+import { openTable, strict, unreadable } from "./readFile.js";
+import type { TellShare } from "./readOrder.js";
+import { isEmpty, typed } from "./typed.js";
+
+/**
+ * Whether all that a night asks of a data set's rows is how many there are of each kind: where series count them, and
+ * nothing looks at one row among others.
+ */
+export function abridges({ source, series, key, covariates, statics, contract }: Dataset): boolean {
+  const times = new Set(series.map(({ time }) => time));
+  return (
+    ["csv", "tsv"].includes(source.format) &&
+    source.unpivot === undefined &&
+    series.length > 0 &&
+    series.every(
+      ({ measure, freq, ...which }) =>
+        measure === "count" &&
+        !freq.some(isHourly) &&
+        !isPoint(which.area) &&
+        !placed(which).some((field) => times.has(field)),
+    ) &&
+    !key &&
+    covariates.length === 0 &&
+    !statics &&
+    !contract?.unique.length
+  );
+}
+
+/** Fields that a series asks for beside the time. */
+const placed = ({ area, where }: Pick<Series, "area" | "where">): string[] => [
+  ...(typeof area === "string" ? [area] : "field" in area ? [area.field] : []),
+  ...Object.keys(where ?? {}),
+];
+
+/**
+ * Checks every value of a file in one pass, and writes its rows abridged: the fields that a series asks for (of moments
+ * the day), what a first landing says of a row, and `_n`, how many such rows there are.
+ * @param file.to the Parquet file to write
+ * @param fails SQL over the fields that is true for rows that do not keep a contract
+ * @returns rows; undefined where a value cannot be read or a row fails. Nothing is written then: who reads the rows
+ *   finds out which
+ * @throws InputError for a file that is empty, damaged, or something else
+ */
+export async function abridge(
+  database: Database,
+  file: { path: string; to: string; dataset: Dataset; timeZone: string; tell?: TellShare },
+  fails: readonly string[],
+): Promise<number | undefined> {
+  const { dataset, timeZone } = file;
+  const days = new Set([...(dataset.time ? [dataset.time] : []), ...dataset.series.map(({ time }) => time)]);
+  const places = new Set(dataset.series.flatMap(placed));
+  const table = await openTable(database, file.path, dataset.source);
+  const plan = layout(dataset, table);
+  const asked = plan.fields.filter(({ name }) => days.has(name) || places.has(name));
+  const numbers = plan.fields.filter((field) => !asked.includes(field) && plainNumber(field, dataset));
+  const raw = await table.select(plan.wanted, new Set(numbers.map((field) => plan.wanted[Number(field.raw.slice(1))])));
+
+  // Dates and names are grouped by as they are written, and read once a group instead of once a row.
+  const once = (field: LocatedField) => field.type === "text" || field.type === "date";
+  const value = (field: LocatedField) => (numbers.includes(field) ? field.raw : typed(field.raw, field, timeZone));
+  const keys = asked.map((field, i) => {
+    if (once(field)) return `${field.raw} AS g${i}`;
+    return `${days.has(field.name) ? `CAST(${value(field)} AS DATE)` : value(field)} AS g${i}`;
+  });
+  const columns = asked.map((field, i) => {
+    const read = once(field) ? strict({ ...field, raw: `g${i}` }, dataset, timeZone) : `g${i}`;
+    return `${read} AS ${identifier(field.name)}`;
+  });
+  const sound = [
+    ...plan.fields
+      .filter((field) => !(asked.includes(field) && once(field)))
+      .map((field) => (numbers.includes(field) ? soundNumber(field) : `NOT ${unreadable(field, dataset, timeZone)}`)),
+    ...fails.map((fails) => `NOT coalesce(${fails}, false)`),
+  ];
+  const named = plan.fields.map((field) => {
+    const empty = numbers.includes(field) ? "false" : isEmpty(field.raw, dataset.source.empty);
+    return `CASE WHEN NOT ${empty} THEN ${value(field)} END AS ${identifier(field.name)}`;
+  });
+  const rows = fails.length ? `SELECT *, ${named.join(", ")} FROM (${raw})` : raw;
+  try {
+    const counting = database.run(
+      `CREATE OR REPLACE TEMP TABLE abridged AS
+       SELECT ${columns.join(", ")}, CAST(sum(_n) AS BIGINT) AS _n, CAST(sum(_bad) AS BIGINT) AS _bad FROM (
+         SELECT ${keys.join(", ")}, count(*) AS _n, count(*) FILTER (NOT (${sound.join(" AND ") || "true"})) AS _bad
+         FROM (${rows}) GROUP BY ALL)
+       GROUP BY ALL`,
+    );
+    await database.followed(counting, file.tell ?? (() => {}));
+  } catch {
+    // Reading the rows fails for the same reason, and says where.
+    return undefined;
+  }
+  const [counts] = await database.rows<{ rows: number; bad: number }>(
+    "SELECT CAST(coalesce(sum(_n), 0) AS BIGINT) AS rows, CAST(coalesce(sum(_bad), 0) AS BIGINT) AS bad FROM abridged",
+  );
+  if (counts.bad > 0) return undefined;
+  await database.run(
+    `COPY (SELECT * EXCLUDE (_bad), ${firstKnown(dataset)} FROM abridged ORDER BY ALL)
+     TO ${literal(file.to)} (FORMAT parquet)`,
+  );
+  return counts.rows;
+}
+
+/**
+ * Numbers that DuckDB may read while it splits the lines, which is quicker than to make texts of them first. It would
+ * round a fraction where a whole number is asked for, so all are read as DOUBLE.
+ */
+function plainNumber({ name, type }: LocatedField, { source, contract }: Dataset): boolean {
+  return (
+    (type === "integer" || type === "number") &&
+    source.empty.every((text) => text.trim() === "") &&
+    !(contract && name in contract.set)
+  );
+}
+
+/** SQL that is true for a DOUBLE that its text would be read as, too. */
+function soundNumber({ raw, type, optional }: LocatedField): string {
+  const sound = type === "integer" ? `${raw} = trunc(${raw}) AND abs(${raw}) < ${2 ** 53}` : `isfinite(${raw})`;
+  return `coalesce(${sound}, ${optional})`;
+}
