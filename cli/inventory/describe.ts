@@ -42,13 +42,17 @@ export function describeDataset(dataset: Dataset): string[] {
     ...[name, join(", ", field.type, field.unit, field.optional ? "may be empty" : undefined)],
     field.personal === "none" ? "" : `personal (${field.personal}), never read into the warehouse`,
   ]);
-  const measures = (measure: Dataset["series"][number]["measure"]) =>
-    measure === "count" ? "count" : Object.entries(measure)[0].join(" of ");
+  const measures = (measure: (Dataset["series"] | Dataset["covariates"])[number]["measure"]) =>
+    typeof measure === "string" ? measure : Object.entries(measure)[0].join(" of ");
   const series = dataset.series.map((one) => [
     ...[one.service, `${one.title}: ${one.unit} per ${one.freq.join(", ")}`],
     `${measures(one.measure)} by ${areaOf(one.area)}${one.boundaries ? `, boundaries by ${one.boundaries}` : ""}${where(one.where)}`,
   ]);
-  const covariates = dataset.covariates.map((c) => [c.name, c.kind, measures(c.measure)]);
+  const covariates = dataset.covariates.map((c) => [
+    c.name,
+    c.kind,
+    `${measures(c.measure)}${c.area ? ` by ${c.area}` : ""}`,
+  ]);
   const part = (title: string, rows: string[][]) =>
     rows.length ? ["", title, ...columns(rows).map((line) => `  ${line}`)] : [];
   return [

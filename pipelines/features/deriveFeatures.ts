@@ -23,7 +23,7 @@ export function deriveFeatures(
 ): { table: ColumnTable; columns: FeatureColumn[] } {
   const column = (name: string) => frame.data()[name] as Float64Array;
   const spans = spansOf(column("series"), column("past"));
-  const { lags, windows, others } = recipe(freq);
+  const { lags, windows } = recipe(freq);
   const derived: Record<string, Float64Array> = {};
   const columns: FeatureColumn[] = [];
   const add = (name: string, role: FeatureColumn["role"], from: string, values: Float64Array) => {
@@ -44,12 +44,12 @@ export function deriveFeatures(
     add(`y_mean_${k}`, "historic", "y", means);
     add(`y_sd_${k}`, "historic", "y", trailingDeviation(y, spans, k, means));
   }
-  for (const [i, { name, role, from, behind, keys }] of ingredients.entries()) {
+  for (const [i, { name, role, from, behind, lags: several }] of ingredients.entries()) {
     const values = column(`value_${i}`);
     // A historic column says nothing over the horizon, even where a lag would reach back to what is known.
     if (role !== "historic") add(name, role, from, values);
-    else if (keys.includes("area"))
-      for (const k of others) add(`${name}_lag_${behind + k}`, role, from, lagged(values, spans, behind + k));
+    else if (several)
+      for (const k of several) add(`${name}_lag_${behind + k}`, role, from, lagged(values, spans, behind + k));
     else add(behind === 0 ? name : `${name}_lag_${behind}`, role, from, lagged(values, spans, behind));
   }
   const dates = calendar(freq, periods.values, timeZone);

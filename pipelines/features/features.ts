@@ -18,6 +18,7 @@ import { deriveFeatures } from "./deriveFeatures.js";
 import type { FeaturesMeta } from "./featuresMeta.js";
 import type { Ingredient } from "./ingredient.js";
 import { otherServices } from "./otherServices.js";
+import { createPanelKeys } from "./panelKeys.js";
 import { statics } from "./statics.js";
 
 export interface FeaturesInputs {
@@ -80,6 +81,7 @@ export async function features(
         const { meta } = panel;
         const notes: string[] = [];
         await createFrame(database, meta, join(panel.dir, "panel.parquet"));
+        await createPanelKeys(database, meta);
         const found =
           meta.windows.length === 0
             ? []

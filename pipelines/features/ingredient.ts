@@ -13,6 +13,8 @@ export interface Ingredient {
   readonly name: string;
   readonly role: "static" | "historic" | "future";
   readonly from: string;
+  /** Of another service: which lags become features, from the newest period that is known. */
+  readonly lags?: readonly number[];
   /** Of a historic one: the fewest periods by which it is known later than the series in any window. */
   readonly behind: number;
 }

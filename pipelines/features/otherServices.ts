@@ -5,6 +5,7 @@ import { RECEIPTS } from "../panel/buildPanel.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import type { Result } from "../store/store.js";
 import { type Ingredient, knownThen } from "./ingredient.js";
+import { recipe } from "./recipe.js";
 
 /** The other services in the same areas, as each window's night knew them. */
 export async function otherServices(
@@ -24,7 +25,10 @@ export async function otherServices(
     const known = await knownThen(database, meta, { table, vintages, byArea: true, late });
     if ("reason" in known) notes.push(`${service} is left out of ${meta.service}: ${known.reason}.`);
     else
-      found.push({ table, keys: ["window", "area", "ds"], name: service, role: "historic", from: service, ...known });
+      found.push({
+        ...{ table, keys: ["window", "area", "ds"], name: service, role: "historic", from: service, ...known },
+        lags: recipe(freq).others,
+      });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { type Database, identifier, literal } from "../duckdb/database.js";
+import { type Database, identifier } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import { keySql } from "../panel/areaKeys.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
@@ -7,7 +7,7 @@ import type { OpenDataset } from "./covariates.js";
 import type { Ingredient } from "./ingredient.js";
 
 /**
- * Facts of areas, by code or by name, as each window's night knew them.
+ * Facts of areas, by code or by name, as each window's night knew them; of a database with `panel_keys`.
  * @throws InputError where a data set has two rows for an area
  */
 export async function statics(
@@ -16,12 +16,6 @@ export async function statics(
   sources: readonly OpenDataset[],
 ): Promise<Ingredient[]> {
   const found: Ingredient[] = [];
-  await database.run(`CREATE TEMP TABLE facts_of (key VARCHAR, code VARCHAR)`);
-  for (const { code, name } of meta.areas)
-    await database.run(
-      `INSERT INTO facts_of SELECT DISTINCT key, ${literal(code)}
-       FROM (VALUES (${keySql(literal(code))}), (${keySql(literal(name))})) t(key)`,
-    );
   for (const [i, { dataset, rows }] of sources.entries()) {
     if (!dataset.statics) continue;
     const { area, values } = dataset.statics;
@@ -30,7 +24,7 @@ export async function statics(
       const windows = meta.windows.map(({ window, asOf }) => `(${window}, ${dateSql(asOf)})`);
       await database.run(`CREATE TEMP TABLE ${table} AS
         SELECT w."window", f.code AS area, any_value(CAST(r.${identifier(value)} AS DOUBLE)) AS value, count(*) AS rows
-        FROM ${rows} r JOIN facts_of f ON f.key = ${keySql(`r.${identifier(area)}`)}
+        FROM ${rows} r JOIN panel_keys f ON f.key = ${keySql(`r.${identifier(area)}`)}
         JOIN (VALUES ${windows.join(", ")}) w("window", night)
           ON (r.known_at IS NULL OR r.known_at <= w.night) AND (r.gone_at IS NULL OR r.gone_at > w.night)
         GROUP BY ALL`);

@@ -100,7 +100,17 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
     for (const [i, names] of unique.entries()) for (const [j, name] of names.entries()) uses(at("unique", i, j), name);
     for (const [i, name] of areas.entries()) uses(at("areas", i), name, ["text", "integer"]);
   }
-  for (const [i, { measure }] of dataset.covariates.entries()) usesMeasure(["covariates", i, "measure"], measure);
+  for (const [i, covariate] of dataset.covariates.entries()) {
+    const { kind, measure, until, area } = covariate;
+    const at = (key: string) => ["covariates", i, key];
+    if (measure !== "share") usesMeasure(at("measure"), measure);
+    else if (kind === "historic")
+      find(at("measure"), "a share is of days that are known ahead. Say `kind: future`, or choose another measure.");
+    if (until !== undefined) usesTime(at("until"), until);
+    if (until !== undefined && measure !== "share")
+      find(at("until"), "only a share counts the days of a range. Say `measure: share`, or take `until` away.");
+    if (area !== undefined) uses(at("area"), area, ["text", "integer"]);
+  }
   if (dataset.statics) {
     uses(["statics", "area"], dataset.statics.area);
     for (const [i, name] of dataset.statics.values.entries())

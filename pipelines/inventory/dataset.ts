@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { contractSchema } from "./contract.js";
-import { categoriesSchema, flowMeasure, type Series, seriesSchema } from "./series.js";
+import { categoriesSchema, covariateMeasure, type Series, seriesSchema } from "./series.js";
 import { slug } from "./slug.js";
 import { sourceSchema } from "./source.js";
 
-export type { FlowMeasure, Measure, Series } from "./series.js";
+export type { CovariateMeasure, Measure, Series } from "./series.js";
 
 const isoDate = z.iso.date("a date as YYYY-MM-DD");
 
@@ -96,8 +96,20 @@ export const datasetSchema = z.strictObject({
     .array(
       z.strictObject({
         name: slug,
-        kind: z.enum(["historic", "future"]).describe("future: known ahead (holidays); historic: not (weather)."),
-        measure: flowMeasure,
+        kind: z
+          .enum(["historic", "future"])
+          .describe("future: known ahead (holidays, school terms); historic: not (weather)."),
+        measure: covariateMeasure.describe(
+          "What a period's rows become: count, { sum: FIELD }, { mean: FIELD }, or share, the share of its days that have a row.",
+        ),
+        until: z
+          .string()
+          .optional()
+          .describe("Field with the last day of a range that begins at a row's time, for a share: school terms."),
+        area: z
+          .string()
+          .optional()
+          .describe("Field with the code or name of the area that a row is about; all areas when missing."),
       }),
     )
     .default([])

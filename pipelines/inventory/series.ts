@@ -5,12 +5,12 @@ import { slug } from "./slug.js";
 const sum = z.strictObject({ sum: z.string() });
 const mean = z.strictObject({ mean: z.string() });
 
-/** What several values become: their number, or the sum or mean of a field. */
-export const flowMeasure = z.union([z.literal("count"), sum, mean], {
-  error: "count, { sum: FIELD } or { mean: FIELD }",
+/** What several values become: their number, the share of days that have one, or the sum or mean of a field. */
+export const covariateMeasure = z.union([z.enum(["count", "share"]), sum, mean], {
+  error: "count, share, { sum: FIELD } or { mean: FIELD }",
 });
 
-/** The same, or the level of a field at the end of a period. */
+/** What a period's rows become: their number, the sum or mean of a field, or the level of a field at the end of a period. */
 const measure = z.union([z.literal("count"), sum, mean, z.strictObject({ stock: z.string() })], {
   error: "count, { sum: FIELD }, { mean: FIELD } or { stock: FIELD }",
 });
@@ -64,7 +64,7 @@ export const categoriesSchema = z.strictObject({
 export type Series = z.infer<typeof seriesSchema>;
 export type Categories = z.infer<typeof categoriesSchema>;
 export type Measure = Series["measure"];
-export type FlowMeasure = z.infer<typeof flowMeasure>;
+export type CovariateMeasure = z.infer<typeof covariateMeasure>;
 
 /** Whether a period's value is the sum over its rows, so that missing rows lower it. */
 export const addsUp = (measure: Measure): boolean => measure === "count" || "sum" in measure;

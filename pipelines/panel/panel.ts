@@ -73,7 +73,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const late = addsUp(series.measure) ? looks : [];
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
     const { time, covariates } = inventory.datasets.find((d) => d.id === id) ?? {};
-    return time && covariates?.some(({ kind }) => kind === "future") ? [{ id, time, ref }] : [];
+    // A day on which a range begins, such as a school term, is no day on which offices are closed.
+    return time && covariates?.some(({ kind, until }) => kind === "future" && !until) ? [{ id, time, ref }] : [];
   });
   const { id, covers, lagDays } = dataset;
   return withDatabase({}, async (database) => {

@@ -14,6 +14,13 @@ export function periodSql(freq: string, day: string): string {
   return `(${day} - CAST(((date_diff('day', DATE '1970-01-01', ${day}) - (${origin})) % 7 + 7) % 7 AS INTEGER))`;
 }
 
+const LENGTHS: Readonly<Record<string, string>> = { D: "1 DAY", MS: "1 MONTH", QS: "3 MONTH", YS: "1 YEAR" };
+
+/** SQL for the first day after the period that begins on the date `day`; not of hours. */
+export function endSql(freq: string, day: string): string {
+  return `CAST(${day} + INTERVAL ${LENGTHS[frequency(freq).name] ?? "7 DAY"} AS DATE)`;
+}
+
 /** SQL for the day of an epoch time in milliseconds. */
 export function dateSql(ms: number): string {
   return `make_date(${Math.floor(ms / 86_400_000)})`;

@@ -13,14 +13,14 @@ const DAY = 86_400_000;
 const ZONE = "Europe/London";
 const FROM = Date.UTC(2024, 9, 1);
 
-/** Calls of October 2024, with their offsets: more by day, and the more so in the second area. */
+/** Calls of October 2024, with their offsets: more by day, the more so in the second area, and a little chance. */
 function calls(): string {
   const rows = ["id,day,area"];
   const offset = (hour: number) => (wallAt(hour, ZONE) === hour ? "+00:00" : "+01:00");
   for (let day = FROM; day < Date.UTC(2024, 10, 1); day += DAY)
     for (const hour of hoursOf(day, ZONE)) {
       const clock = new Date(wallAt(hour, ZONE)).getUTCHours();
-      const n = 1 + Math.round(3 + 3 * Math.sin((clock / 12 - 0.5) * Math.PI));
+      const n = 1 + Math.round(3 + 3 * Math.sin((clock / 12 - 0.5) * Math.PI)) + (((hour / 3_600_000) * 7919) % 3);
       for (const [area, times] of [
         ["N1", 1],
         ["S1", 2],

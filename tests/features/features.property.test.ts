@@ -143,6 +143,7 @@ test("every column is what DuckDB's window functions and counts over the raw row
       const first = meta.columns.find(({ from }) => from === "calls");
       expect(first?.name).toBe(`calls_lag_${lag}`);
       const weather = behind(world, world.covariates[0].set.lagDays, meta.windows);
+      expect(meta.columns.find(({ from }) => from === "holidays")?.name).toBe("holidays_count");
       // A day's weather is not known by the hour.
       expect(meta.columns.find(({ from }) => from === "weather")?.name).toBe(
         world.freq === "h" ? undefined : weather === 0 ? "weather_mean" : `weather_mean_lag_${weather}`,

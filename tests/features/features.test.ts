@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkPanel } from "../../models/checkPanel.js";
+import { frequency } from "../../models/frequency.js";
+import { wallAt } from "../../models/timeZone.js";
 import { panelOf } from "../../pipelines/columnar/panelOf.js";
 import { readTable } from "../../pipelines/columnar/readTable.js";
 import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import { features } from "../../pipelines/features/features.js";
+import { hoursOf } from "../../pipelines/panel/hours.js";
 import { day, type Event } from "../panel/loaded.js";
 import { covariate, facts, featuresOf, service, type World } from "./world.js";
 
@@ -121,6 +125,92 @@ test("weather is as it was observed, holidays as they are announced, both for al
   }
   const short = await featuresOf({ ...alone, covariates: [holidays("2024-08-01")] });
   expect(short.meta.notes).toEqual(["bank-holidays_count is left out of cases: it ends before the horizon."]);
+});
+
+test("a share is of a period's days that an area's ranges cover, each day once, and unknown before and after them", async () => {
+  const range = fc.record({
+    area: fc.constantFrom("A", "ash and elm", "B"),
+    from: fc.integer({ min: 5, max: 180 }),
+    days: fc.integer({ min: -3, max: 60 }),
+  });
+  const begun = day("2024-01-01");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("h", "W-MON", "MS"),
+      fc.array(range, { minLength: 1, maxLength: 9 }),
+      async (freq, terms) => {
+        const ranges = [
+          ...["A", "B"].flatMap((area) => [
+            { area, from: begun, until: begun },
+            { area, from: begun + 300, until: begun + 310 },
+          ]),
+          ...terms.map(({ area, from, days }) => ({ area, from: begun + from, until: begun + from + days })),
+        ];
+        const set = covariate("term", "future", "share", 0, { until: "until", area: "area" });
+        const result = await featuresOf({
+          ...alone,
+          freq,
+          asOf: "2024-03-02",
+          services: [{ set: service("cases", 0, { horizon: 3 }), events: daily("ABC", "2023-12-20", "2024-03-01") }],
+          covariates: [{ set, events: ranges.map(({ area, from, until }) => ({ day: from, until, area })) }],
+        });
+        const covers = (on: number, code: string) =>
+          ranges.some(
+            ({ area, from, until }) => (area === "B" ? "B" : "A") === code && on >= from && on <= Math.max(from, until),
+          );
+        expect(names(result, "term")).toEqual(["term_share: future"]);
+        const { add } = frequency(freq);
+        for (const { area, ds, term_share } of result.rows) {
+          const first = Math.floor((freq === "h" ? wallAt(ds, "Europe/London") : ds) / 86_400_000);
+          const days = freq === "h" ? 1 : Math.round((add(ds, 1) - ds) / 86_400_000);
+          const within = Array.from({ length: days }, (_, i) => covers(first + i, area)).filter(Boolean).length;
+          expect(term_share).toBe(area === "C" || first < begun ? null : within / days);
+        }
+      },
+    ),
+    { numRuns: 3, endOnFailure: true },
+  );
+});
+
+test("what is observed by area is each area's own", async () => {
+  const weather = {
+    set: covariate("rain", "historic", { mean: "value" }, 0, { area: "area" }),
+    events: daily("AB", "2022-01-03", "2024-06-30").map((e) =>
+      e.area === "B" ? { ...e, area: "Brook", value: -1 } : e,
+    ),
+  };
+  const result = await featuresOf({ ...alone, covariates: [weather] });
+  expect(names(result, "rain")).toEqual(["rain_mean: historic"]);
+  const known = result.rows.filter(({ y }) => y !== null);
+  for (const { area, ds, rain_mean } of known)
+    expect(rain_mean).toBe(area === "B" ? -1 : ds / 86_400_000 - day("2022-01-03") + 3);
+});
+
+test("hours know the weather of the hour, and a holiday in each hour of its day", async () => {
+  const hours = Array.from({ length: 20 }, (_, i) => hoursOf((day("2024-03-20") + i) * 86_400_000, "Europe/London"));
+  const at = hours.flatMap((own, i) =>
+    own.map((hour) => ({ day: day("2024-03-20") + i, at: hour, area: "A", value: hour })),
+  );
+  const weather = covariate("temperature", "historic", { mean: "value" });
+  const result = await featuresOf({
+    ...alone,
+    freq: "h",
+    asOf: "2024-04-09",
+    services: [{ set: service("cases", 0, { horizon: 24 }), events: at }],
+    covariates: [
+      { set: { ...weather, covers: "moment", series: service("temperature").series }, events: at },
+      {
+        set: covariate("holidays", "future", "count"),
+        events: ["2024-01-01", "2024-03-31", "2024-06-01"].map((d) => ({ day: day(d), area: "" })),
+      },
+    ],
+  });
+  expect(names(result, "temperature")).toEqual(["temperature_mean: historic"]);
+  for (const { ds, y, temperature_mean, holidays_count } of result.rows) {
+    expect(temperature_mean).toBe(y === null ? null : ds);
+    expect(holidays_count).toBe(hours[11].includes(ds) ? 1 : 0);
+  }
+  expect(hours[11]).toHaveLength(23);
 });
 
 test("facts are found by an area's code or name; two rows for one area are an error", async () => {

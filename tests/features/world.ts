@@ -43,8 +43,14 @@ export function service(id: string, lagDays = 0, series: Record<string, unknown>
 }
 
 /** A data set of one covariate. */
-export function covariate(id: string, kind: "historic" | "future", measure: unknown, lagDays = 0): Dataset {
-  return parse(id, { lagDays, covariates: [{ name: id, kind, measure }] });
+export function covariate(
+  id: string,
+  kind: "historic" | "future",
+  measure: unknown,
+  lagDays = 0,
+  more: { readonly until?: string; readonly area?: string } = {},
+): Dataset {
+  return parse(id, { lagDays, covariates: [{ name: id, kind, measure, ...more }] });
 }
 
 /** A data set of facts of areas, found by `area`. */
@@ -62,7 +68,7 @@ function parse(id: string, overrides: Record<string, unknown>): Dataset {
     cadence: "daily",
     legal: { basis: "none", purpose: "test" },
     source: { files: [`${id}.csv`], format: "csv" },
-    fields: { day: { type: "date" }, area: { type: "text" }, value: { type: "number" } },
+    fields: { day: { type: "date" }, until: { type: "date" }, area: { type: "text" }, value: { type: "number" } },
     time: "day",
     ...overrides,
   });

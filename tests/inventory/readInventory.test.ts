@@ -240,6 +240,22 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       },
       /calls.yaml:16:\d+: "id" is a personal field \(identifier\)/,
     ],
+    "a share of what is not known ahead": [
+      {
+        "inventory/calls.yaml": callsWith("", "").concat(
+          "covariates:\n  - { name: term, kind: historic, measure: share, until: area }\n",
+        ),
+      },
+      /calls.yaml:18:\d+: a share is of days that are known ahead. .*\n.*calls.yaml:18:\d+: "area" is of type text. Use a field of type date or timestamp/,
+    ],
+    "a range that is counted": [
+      {
+        "inventory/calls.yaml": callsWith("", "").concat(
+          "covariates:\n  - { name: term, kind: future, measure: count, until: day }\n",
+        ),
+      },
+      /calls.yaml:18:\d+: only a share counts the days of a range/,
+    ],
     "a column that is personal in another field": [
       calls(
         "  area: { type: text }",

@@ -24,11 +24,13 @@ export async function loaded(store: Store, name: string, sql: string, looks: rea
   return { step, hash, digest };
 }
 
-/** SQL for a table of events: `day`, `day_utc`, `area`, `value`, `known_at`, `gone_at`, days since 1970 or null; `late` where known. */
+/** SQL for a table of events: `day`, `day_utc`, `until`, `area`, `value`, `known_at`, `gone_at`, days since 1970 or null; `late` where known. */
 export interface Event {
   readonly day: number;
   /** Instant, epoch milliseconds; midnight UTC of the day when missing. */
   readonly at?: number;
+  /** Last day of a range. */
+  readonly until?: number;
   readonly area: string;
   readonly value?: number;
   readonly known?: number | null;
@@ -38,12 +40,12 @@ export interface Event {
 export function eventsSql(events: readonly Event[]): string {
   const date = (day: number | null | undefined) => (day == null ? "NULL::DATE" : `make_date(${day})`);
   const rows = events.map(
-    ({ day, at, area, value, known, gone }) =>
-      `(${date(day)}, make_timestamp(${(at ?? day * 86_400_000) * 1000}), ${literal(area)}, ${value ?? "NULL"}::DOUBLE, ${date(known)}, ${date(gone)}, ${known != null})`,
+    ({ day, at, until, area, value, known, gone }) =>
+      `(${date(day)}, make_timestamp(${(at ?? day * 86_400_000) * 1000}), ${date(until)}, ${literal(area)}, ${value ?? "NULL"}::DOUBLE, ${date(known)}, ${date(gone)}, ${known != null})`,
   );
   // One row that no night sees gives an empty table its columns.
-  return `SELECT * FROM (VALUES ${[...rows, "(NULL::DATE, NULL::TIMESTAMP, '', NULL::DOUBLE, NULL::DATE, NULL::DATE, false)"].join(", ")})
-    t(day, day_utc, area, value, known_at, gone_at, late) WHERE day IS NOT NULL`;
+  return `SELECT * FROM (VALUES ${[...rows, "(NULL::DATE, NULL::TIMESTAMP, NULL::DATE, '', NULL::DOUBLE, NULL::DATE, NULL::DATE, false)"].join(", ")})
+    t(day, day_utc, until, area, value, known_at, gone_at, late) WHERE day IS NOT NULL`;
 }
 
 /** A data set of such events that feeds one service `cases`. */
