@@ -63,8 +63,8 @@ export function parse(
   const { files: _files, from: _from, ...format } = dataset.source;
   const { time, covers, lagDays, covariates } = dataset;
   // Units, owners and the like may change without the file being read again. The order of the fields is the columns'.
-  const fields = Object.entries(dataset.fields).map(([name, { type, from, formats, personal, optional }]) => ({
-    ...{ name, type, from: from ?? [name], formats, optional },
+  const fields = Object.entries(dataset.fields).map(([name, { type, from, formats, personal, optional, utc }]) => ({
+    ...{ name, type, from: from ?? [name], formats, optional, utc },
     personal: personal !== "none",
   }));
   const due = { time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) };
