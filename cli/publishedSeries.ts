@@ -40,6 +40,18 @@ export interface PublishedSeries {
   }[];
   readonly forecasts: readonly ForecastRow[];
   readonly accuracy: readonly AccuracyRow[];
+  /** Forecasts per 1,000 residents; only where the night has rates. */
+  readonly rates?: readonly RateRow[];
+}
+
+/** A forecast per 1,000 residents, and how their number is known. */
+export interface RateRow {
+  readonly ds: Date;
+  readonly h: number;
+  readonly population: number;
+  readonly basis: string;
+  readonly rate: number;
+  readonly [quantile: `q${string}`]: number;
 }
 
 interface Key {
@@ -68,7 +80,10 @@ export async function publishedSeries(store: string, service: string): Promise<P
       `Unknown service: ${JSON.stringify(service)}. Published are ${closestFirst(service, known).join(", ")}.`,
     );
   }
-  const [{ run, as_of, time_zone: timeZone }] = rows("runs");
+  const [{ run, as_of, time_zone: timeZone, population_until: until }] = rows("runs");
+  const { rates } = until ? await readPublished(join(store, "published", "latest"), ["rates"]) : {};
+  const ahead = ((rates?.objects() ?? []) as Rows).filter((row) => row.service === service && row.h !== null);
+  const ratesOf = bySeries(ahead.map(withInstant));
   const areaNames = new Map(rows("areas").map((row) => [row.area as string, row.name as string]));
   const history = bySeries(ofService("history"));
   const accuracy = bySeries(ofService("accuracy"));
@@ -81,6 +96,7 @@ export async function publishedSeries(store: string, service: string): Promise<P
       history: (history.get(key) ?? []).map(({ ds, y, counted }) => ({ ds, y, counted })),
       forecasts: forecasts.map((row) => withoutKey(row, ["run", "status", "model", "reason"])),
       accuracy: (accuracy.get(key) ?? []).map((row) => withoutKey(row, [])),
+      ...(rates && { rates: (ratesOf.get(key) ?? []).map((row) => withoutKey(row, [])) }),
     } as unknown as PublishedSeries;
   });
 }

@@ -58,5 +58,6 @@ function plain(series: PublishedSeries): unknown {
     as_of: day(series.as_of),
     history: series.history.map(dated),
     forecasts: series.forecasts.map(dated),
+    ...(series.rates && { rates: series.rates.map(dated) }),
   };
 }

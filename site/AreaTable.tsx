@@ -13,6 +13,8 @@ const COLUMNS = 7;
 export function AreaTable({ view }: { view: ServiceView }) {
   const all = [...new Set(view.areas.flatMap((area) => area.forecast.map((step) => step.ds)))].sort((a, b) => a - b);
   const periods = all.slice(0, COLUMNS);
+  const first = [...new Set(view.areas.flatMap((area) => area.rate?.ds ?? []))];
+  const rated = first.length > 0;
   const warned = view.areas.some((area) => area.warnings.some((w) => periods.includes(w.ds)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
@@ -21,6 +23,8 @@ export function AreaTable({ view }: { view: ServiceView }) {
         <caption id={`${view.id}-table`}>
           {view.heading}: expected {view.unit} by area and {periodNoun(view.freq)}
           {view.freq.startsWith("W") && ", weeks by their first day"}.{warned && " ▲ early warning."}
+          {rated &&
+            ` Per 1,000 residents: the first ${periodNoun(view.freq)} that is forecast, by the estimates up to ${view.populationUntil}.`}
           {all.length > COLUMNS && ` The first ${COLUMNS} of ${all.length} ${periodNoun(view.freq)}s.`}
         </caption>
         <thead>
@@ -34,6 +38,12 @@ export function AreaTable({ view }: { view: ServiceView }) {
             <th scope="col" class="number">
               Last known
             </th>
+            {rated && (
+              <th scope="col" class="number">
+                Per 1,000
+                {first.length === 1 && <small>{periodInShort(view.freq, first[0], view.timeZone)}</small>}
+              </th>
+            )}
             {periods.length === 0 && <th scope="col">Forecast</th>}
             {periods.map((ds) => (
               <th key={ds} scope="col" class="number">
@@ -44,7 +54,7 @@ export function AreaTable({ view }: { view: ServiceView }) {
         </thead>
         <tbody>
           {view.areas.map((area) => (
-            <AreaRow key={area.area} area={area} view={view} periods={periods} />
+            <AreaRow key={area.area} area={area} view={view} periods={periods} rated={rated} />
           ))}
         </tbody>
       </table>
@@ -52,7 +62,17 @@ export function AreaTable({ view }: { view: ServiceView }) {
   );
 }
 
-function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; periods: readonly number[] }) {
+function AreaRow({
+  area,
+  view,
+  periods,
+  rated,
+}: {
+  area: AreaView;
+  view: ServiceView;
+  periods: readonly number[];
+  rated: boolean;
+}) {
   const last = area.history.at(-1);
   const steps = new Map(area.forecast.map((step) => [step.ds, step]));
   return (
@@ -70,6 +90,12 @@ function AreaRow({ area, view, periods }: { area: AreaView; view: ServiceView; p
         {last ? numberInWords(last.y) : "–"}
         {last && <small>{periodInShort(view.freq, last.ds, view.timeZone)}</small>}
       </td>
+      {rated && (
+        <td class="number">
+          {area.rate ? numberInWords(area.rate.median) : "–"}
+          {area.rate && <small>{rangeInWords(area.rate.low, area.rate.high)}</small>}
+        </td>
+      )}
       {area.withheld ? (
         <td class="withheld" colSpan={Math.max(1, periods.length)}>
           No forecast: {plainReason(area.reason)}

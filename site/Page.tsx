@@ -1,5 +1,5 @@
 import { dateInWords } from "../pipelines/published/periodInWords.js";
-import { TABLES } from "../pipelines/published/tables.js";
+import { tablesOf } from "../pipelines/published/tablesOf.js";
 import { Coming } from "./Coming.js";
 import { HowGood } from "./HowGood.js";
 import type { Night } from "./night.js";
@@ -60,7 +60,7 @@ export function Page({ night }: { night: Night }) {
       <footer>
         <p>
           The tables behind this page, for spreadsheets:{" "}
-          {TABLES.map(({ name }, i) => (
+          {tablesOf(run).map(({ name }, i) => (
             <>
               {i > 0 && ", "}
               <a href={`${name}.csv`}>{name}.csv</a>

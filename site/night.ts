@@ -6,6 +6,7 @@ import type {
   ForecastRow,
   HistoryRow,
   ModelRow,
+  RateRow,
   RunRow,
   ServiceRow,
   WarningRow,
@@ -28,5 +29,7 @@ export interface Night {
   /** All horizons together (`h` = 0). */
   readonly accuracy: readonly AccuracyRow[];
   readonly models: readonly ModelRow[];
+  /** Of the first period ahead; empty where nobody tells how many people live there. */
+  readonly rates: readonly RateRow[];
   readonly capacity: readonly { service: string; area: string; freq: string; capacity: number }[];
 }

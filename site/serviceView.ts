@@ -1,7 +1,14 @@
 import { frequency } from "../models/frequency.js";
 import { groupBy } from "../pipelines/published/groupBy.js";
 import { periodNoun } from "../pipelines/published/periodInWords.js";
-import type { DelayRow, ForecastRow, HistoryRow, ServiceRow, WarningRow } from "../pipelines/published/rows.js";
+import type {
+  DelayRow,
+  ForecastRow,
+  HistoryRow,
+  RateRow,
+  ServiceRow,
+  WarningRow,
+} from "../pipelines/published/rows.js";
 import type { Night } from "./night.js";
 
 /** One area of a service, as the page shows it. */
@@ -17,6 +24,8 @@ export interface AreaView {
   readonly reason: string | null;
   readonly capacity?: number;
   readonly warnings: readonly WarningRow[];
+  /** Of the first period ahead, per 1,000 residents: the median and the range of 8 in 10 cases. */
+  readonly rate?: { readonly ds: number; readonly median: number; readonly low: number; readonly high: number };
 }
 
 /** One forecast period: the expected value, the median and the ranges of 8 in 10 and 95 in 100 cases. */
@@ -45,6 +54,8 @@ export interface ServiceView extends ServiceRow {
   readonly coverage?: number;
   /** Whose clocks tell the time of an hour. */
   readonly timeZone?: string;
+  /** Year of the latest estimate of residents. */
+  readonly populationUntil?: number;
 }
 
 /** Whether its values are levels, such as a mean or a stock: those of several periods do not add up. */
@@ -55,6 +66,7 @@ export function serviceViews(night: Night): ServiceView[] {
   const names = new Map(night.areas.map(({ area, name }) => [area, name]));
   const history = groupBy(night.history, seriesOf);
   const warnings = groupBy(night.warnings, seriesOf);
+  const rates = new Map(night.rates.map((row) => [seriesOf(row), row]));
   const capacities = new Map(night.capacity.map((c) => [seriesOf(c), c.capacity]));
   const byService = groupBy(night.forecasts, serviceOf);
   const titles = groupBy(night.services, (s) => s.title);
@@ -73,6 +85,7 @@ export function serviceViews(night: Night): ServiceView[] {
           reason,
           capacity: capacities.get(key),
           warnings: warnings.get(key) ?? [],
+          rate: rateOf(rates.get(key)),
         };
       });
       const noun = periodNoun(service.freq);
@@ -80,6 +93,7 @@ export function serviceViews(night: Night): ServiceView[] {
       return {
         ...service,
         timeZone: night.run.time_zone,
+        populationUntil: night.run.population_until,
         id: `${service.service}-${noun}`,
         heading: titles.get(service.title)!.length > 1 ? `${service.title}, by ${noun}` : service.title,
         areas: areas.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
@@ -109,6 +123,9 @@ const step = (row: ForecastRow): Step => ({
   lowest: row["q0.025"]!,
   highest: row["q0.975"]!,
 });
+
+const rateOf = (row: RateRow | undefined): AreaView["rate"] =>
+  row && { ds: row.ds, median: row["q0.5"]!, low: row["q0.1"]!, high: row["q0.9"]! };
 
 const serviceOf = (row: { service: string; freq: string }): string => `${row.service}\n${row.freq}`;
 const seriesOf = (row: { service: string; area: string; freq: string }): string => `${serviceOf(row)}\n${row.area}`;

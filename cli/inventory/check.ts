@@ -10,8 +10,9 @@ import { inventoryDirectory } from "./inventoryDirectory.js";
  */
 export async function checkCommand(options: { inventory: string }, print: (line: string) => void): Promise<void> {
   const directory = inventoryDirectory(options.inventory);
-  const { id, datasets } = await readInventory(directory);
-  for (const { file, check } of filesOf(datasets)) await check(join(directory, file));
+  const inventory = await readInventory(directory);
+  const { id, datasets } = inventory;
+  for (const { file, check } of filesOf(inventory)) await check(join(directory, file));
   const series = datasets.reduce((sum, dataset) => sum + dataset.series.length, 0);
   print(`${id}: ${counted(datasets.length, "data set")}, ${counted(series, "service")}. Nothing is wrong.`);
 }

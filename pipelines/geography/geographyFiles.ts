@@ -1,17 +1,18 @@
 import { isPoint } from "../inventory/area.js";
-import type { Dataset, Series } from "../inventory/dataset.js";
+import type { Inventory, InventoryHeader, Series } from "../inventory/dataset.js";
 import { readBoundaries } from "./readBoundaries.js";
 import { readNames } from "./readNames.js";
 import { readPolygons } from "./readPolygons.js";
+import { readPopulation } from "./readPopulation.js";
 
-/** A file that a series names, beside the inventory. */
+/** A file that an inventory names, beside it. */
 export interface GeographyFile {
-  readonly role: "names" | "polygons" | "boundaries";
+  readonly role: "names" | "polygons" | "boundaries" | "population";
   /** As the inventory writes it. */
   readonly file: string;
-  /** Where the series names it: keys below the series. */
+  /** Where it is named: keys below the series, or those of the header. */
   readonly at: readonly string[];
-  /** Reads it as the series will. @throws InputError for what is wrong in it */
+  /** Reads it as a night will. @throws InputError for what is wrong in it */
   check(path: string): Promise<unknown>;
 }
 
@@ -37,6 +38,14 @@ export function geographyFiles({ area, boundaries }: Pick<Series, "area" | "boun
   return files;
 }
 
-/** Those of all series of some data sets, each once a series. */
-export const filesOf = (datasets: readonly Pick<Dataset, "series">[]): GeographyFile[] =>
-  datasets.flatMap(({ series }) => series.flatMap(geographyFiles));
+/** The file that a header names. */
+export const headerFiles = ({ population: file }: Pick<InventoryHeader, "population">): GeographyFile[] =>
+  file === undefined
+    ? []
+    : [{ role: "population", file, at: ["population"], check: (path) => readPopulation(path, file) }];
+
+/** All files of an inventory, each once a series. */
+export const filesOf = (inventory: Pick<Inventory, "datasets" | "population">): GeographyFile[] => [
+  ...headerFiles(inventory),
+  ...inventory.datasets.flatMap(({ series }) => series.flatMap(geographyFiles)),
+];

@@ -12,15 +12,15 @@ export interface GeographyMeta {
 }
 
 /**
- * The files by which the series of an inventory find their areas, as they are beside it now.
- * @returns undefined where no series names one
+ * The files by which an inventory's series find their areas, and its population, as they are beside it now.
+ * @returns undefined where it names none
  * @throws InputError for a file that is not there, or that cannot be used
  */
 export async function geographyStep(
   store: Store,
   { directory, inventory }: { directory: string; inventory: Inventory },
 ): Promise<(Result<GeographyMeta> & { reused: boolean }) | undefined> {
-  const named = filesOf(inventory.datasets);
+  const named = filesOf(inventory);
   if (named.length === 0) return undefined;
   const files: Record<string, string> = {};
   for (const { file } of named)
@@ -45,23 +45,25 @@ export interface OpenFile {
   readonly sha256: string;
 }
 
+/** A file that the geography step has read. */
+export async function openFile(store: Store, ref: Ref | undefined, file: string): Promise<OpenFile> {
+  if (!ref) throw new InputError(`The inventory names ${file}, and the night has not read it. Begin the night anew.`);
+  const { dir, meta } = await store.open<GeographyMeta>(ref);
+  return { file, path: join(dir, meta.files[file]), sha256: meta.files[file] };
+}
+
 /** The files of a series, by what they are to it. @param ref the geography step; not needed where there are none */
 export async function openGeography(
   store: Store,
   ref: Ref | undefined,
   series: Series,
 ): Promise<Partial<Record<GeographyFile["role"], OpenFile>>> {
-  const named = geographyFiles(series);
-  if (named.length === 0) return {};
-  if (!ref) throw new InputError(`The series ${series.service} needs ${named[0].file}, and the night has not read it.`);
-  const { dir, meta } = await store.open<GeographyMeta>(ref);
-  return Object.fromEntries(
-    named.map(({ role, file }) => [role, { file, path: join(dir, meta.files[file]), sha256: meta.files[file] }]),
-  );
+  const open = geographyFiles(series).map(async ({ role, file }) => [role, await openFile(store, ref, file)] as const);
+  return Object.fromEntries(await Promise.all(open));
 }
 
 function missing(directory: string, file: string): never {
   throw new InputError(
-    `The inventory ${directory} names the file ${file}, which cannot be read. Put it there, or take it out of the series.`,
+    `The inventory ${directory} names the file ${file}, which cannot be read. Put it there, or take it out of the inventory.`,
   );
 }

@@ -149,6 +149,13 @@ export const inventorySchema = z.strictObject({
         .describe("Areas that the lookup lacks, for example the whole region: code to name."),
     })
     .describe("Which areas are published, by code; names in the sources become codes by the lookup."),
+  population: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "CSV file of the areas' residents, relative to the inventory: area, year, population. Counts and sums are published per 1,000 residents too.",
+    ),
   release: z
     .enum(["automatic", "approval"])
     .default("automatic")

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
-import { missingFiles } from "../geography/missingFiles.js";
+import { headerFiles } from "../geography/geographyFiles.js";
+import { filesOfDataset, missingFiles } from "../geography/missingFiles.js";
 import { InputError } from "../inputError.js";
 import { checkDataset } from "./checkDataset.js";
 import { checkInventory } from "./checkInventory.js";
@@ -49,8 +50,10 @@ export async function readInventory(
   datasets.forEach((dataset, i) => {
     if (dataset) problems.push(...checkDataset(dataset).map(({ path, problem }) => `${files[i].at(path)}: ${problem}`));
   });
+  for (const { path, problem } of header ? await missingFiles(directory, headerFiles(header)) : [])
+    problems.push(`${headerFile.at(path)}: ${problem}`);
   for (const [i, dataset] of datasets.entries())
-    for (const { path, problem } of dataset ? await missingFiles(directory, dataset) : [])
+    for (const { path, problem } of dataset ? await missingFiles(directory, filesOfDataset(dataset)) : [])
       problems.push(`${files[i].at(path)}: ${problem}`);
   for (const { file, path, problem } of checkInventory(header, datasets, paths))
     problems.push(`${(file === "header" ? headerFile : files[file]).at(path)}: ${problem}`);

@@ -4,6 +4,7 @@ import type { TableSchema } from "../published/tables.js";
 import { tablesOf } from "../published/tablesOf.js";
 import { checkTable } from "./checkTable.js";
 import { createTable } from "./createTable.js";
+import { insertRates } from "./insertRates.js";
 import { insertRows } from "./insertRows.js";
 import type { PublicationInputs, RunFacts } from "./publication.js";
 import { warningRows } from "./warningRows.js";
@@ -26,13 +27,15 @@ export async function fillTables(database: Database, run: RunFacts, inputs: Publ
     forecasts: (t) => insertCombined(database, t, run.run, inputs.combined),
     history: (t) => insertCombined(database, t, run.run, inputs.combined),
     accuracy: (t) => insertCombined(database, t, run.run, inputs.combined),
+    rates: (t) => insertRates(database, t, inputs.population ?? []),
     warnings: async (t) => insertRows(database, t, await warningRows(database, run, inputs.capacity)),
     models: () => insertModels(database, run.run, inputs.cards),
     runs: (t) => insertRun(database, t, run),
   } satisfies Record<string, (schema: TableSchema) => Promise<void>>;
   const schemas = tablesOf(run);
   for (const [name, insert] of Object.entries(fill)) {
-    const schema = schemas.find((t) => t.name === name)!;
+    const schema = schemas.find((t) => t.name === name);
+    if (!schema) continue;
     await createTable(database, schema);
     await insert(schema);
     await checkTable(database, schema);

@@ -31,5 +31,8 @@ export async function nightOf(database: Database, { title, capacity }: Publicati
     accuracy: await rows("FROM accuracy WHERE h = 0 ORDER BY service, area, freq, metric, model"),
     models: await rows("SELECT service, freq, model, card FROM models ORDER BY service, freq, model"),
     capacity,
+    rates: run.population_until
+      ? await rows(`FROM ${datedSql(run, "rates")} WHERE h = 1 ORDER BY service, area, freq`)
+      : [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Population } from "../geography/readPopulation.js";
 import type { DelayRow, RunRow } from "../published/rows.js";
 import type { Capacity } from "../warnings/capacity.js";
 import type { Row } from "./insertRows.js";
@@ -29,4 +30,6 @@ export interface PublicationInputs {
   readonly services: readonly Row[];
   readonly areas: readonly Row[];
   readonly capacity: readonly Capacity[];
+  /** Residents by year, where the inventory tells them. */
+  readonly population?: readonly Population[];
 }

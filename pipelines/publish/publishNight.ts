@@ -1,4 +1,6 @@
 import type { CombineMeta } from "../forecast/combine.js";
+import { openFile } from "../geography/geographyStep.js";
+import { readPopulation } from "../geography/readPopulation.js";
 import type { Inventory } from "../inventory/dataset.js";
 import type { InventoryMeta } from "../inventory/inventoryStep.js";
 import { isHourly } from "../panel/hours.js";
@@ -58,12 +60,16 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
     threads: backend.threads,
     version,
   });
+  const { population: residents } = inventory;
+  const file = residents === undefined ? undefined : await openFile(store, night.geography, residents);
+  const population = file && (await readPopulation(file.path, file.file));
   const held = await heldDatasets(store, { loaded: night.loaded, unreached });
   const publication = await publish(store, {
     run: {
       ...{ run, as_of: Date.parse(asOf), inventory: inventory.id, version, seed },
       ...{ backend: backend.name, threads: backend.threads, models: models.join(",") },
       ...(metas.some(({ freq }) => isHourly(freq)) && { time_zone: inventory.timeZone }),
+      ...(population && { population_until: Math.max(...population.map(({ year }) => year)) }),
     },
     inputs: {
       title: inventory.title,
@@ -81,6 +87,7 @@ export async function publishNight(store: Store, night: NightResults): Promise<P
       services: metas.map((meta) => ({ ...serviceRow(inventory, meta), note: held.get(meta.dataset) ?? null })),
       areas: [...areas].map(([area, name]) => ({ area, name })),
       capacity,
+      population,
     },
     past: night.past,
   });

@@ -29,6 +29,17 @@ export interface HistoryRow extends SeriesKey {
   readonly "q0.9": number | null;
 }
 
+/** Per 1,000 residents. Quantiles are beside these, null where the rate has been observed. */
+export interface RateRow extends SeriesKey {
+  readonly ds: number;
+  /** Null where the period has been observed. */
+  readonly h: number | null;
+  readonly population: number;
+  readonly basis: string;
+  readonly rate: number;
+  readonly [quantile: `q${number}`]: number | null;
+}
+
 export interface AccuracyRow extends SeriesKey {
   readonly h: number;
   readonly metric: string;
@@ -121,4 +132,6 @@ export interface RunRow {
   readonly skill: number | null;
   /** Whose clocks tell the day of an hour; only where a service is counted by the hour. */
   readonly time_zone?: string;
+  /** Year of the latest estimate of residents that rates are per; only where there are rates. */
+  readonly population_until?: number;
 }

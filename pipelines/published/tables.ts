@@ -211,9 +211,26 @@ export const TABLES: readonly TableSchema[] = [
   },
 ];
 
+/** Demand beside the people who live there: published where the inventory tells how many those are. */
+export const RATES: TableSchema = {
+  name: "rates",
+  key: ["service", "area", "freq", "ds"],
+  columns: [
+    ...series,
+    date("ds", "first day of the period"),
+    integer("h", "periods after the series' last complete one; nothing where the period has been observed", true),
+    number("population", "residents of the area in the period's year"),
+    text("basis", "how they are known: an estimate of that year, between two, or the latest carried forward"),
+    number("rate", "expected demand in the period per 1,000 residents; the observed one in the past"),
+    ...LEVELS.map((level) =>
+      number(quantileColumn(level), `the rate stays below this with probability ${level}, where it is not known`, true),
+    ),
+  ],
+};
+
 /** @throws RangeError for a name that is not published */
 export function table(name: string): TableSchema {
-  const found = TABLES.find((t) => t.name === name);
+  const found = [...TABLES, RATES].find((t) => t.name === name);
   if (!found)
     throw new RangeError(
       `Unknown table: ${JSON.stringify(name)}. Published are ${TABLES.map((t) => t.name).join(", ")}.`,

@@ -19,6 +19,8 @@ it("a bad file never hurts a night: what fails is kept apart, or the series stay
   const store = join(dir, "store");
   const council = await tinyCouncil(dir, {
     "inventory/calls.yaml": callsWith("time: day\n", `time: day\n${CONTRACT}`),
+    "inventory/inventory.yaml": `id: tiny\ntitle: Tiny\nareas: { dataset: areas, code: code, name: name }\npopulation: people.csv\n`,
+    "inventory/people.csv": "area,year,population\nNorth,2025,4000\nS1,2025,2000\n",
   });
   const calls = join(council.sources, "calls.csv");
   const sound = await readFile(calls, "utf8");
@@ -44,6 +46,12 @@ it("a bad file never hurts a night: what fails is kept apart, or the series stay
   expect(first.reason).toContain(`day is no date (line ${lines} of calls.csv)`);
   expect(first.reason).toContain(`area is no area of the inventory (line ${lines + 1} of calls.csv)`);
   expect(await page()).toContain("is no area of the inventory");
+  const [rates] = await ask(
+    `SELECT count(*) AS n, bool_and(abs(rate * population / 1000 - mean) < 1e-9) AS same, max(basis) AS basis
+     FROM rates JOIN forecasts USING (service, area, freq, ds)`,
+  );
+  expect(rates).toEqual({ n: 12, same: true, basis: "estimate of 2025, carried forward" });
+  expect(await page()).toContain("by the estimates up to 2025");
   const before = await ask(forecasts);
   const kept = await withDatabase({ path: join(store, "warehouse.duckdb") }, (database) =>
     database.rows(`SELECT dataset, place, "check", field, value FROM headwater.quarantine ORDER BY place`),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readNames } from "../../pipelines/geography/readNames.js";
 import { readPolygons } from "../../pipelines/geography/readPolygons.js";
+import { readPopulation } from "../../pipelines/geography/readPopulation.js";
 import { scratch } from "../scratch.js";
 
 const SQUARE = [
@@ -29,6 +30,7 @@ async function written(name: string, text: string): Promise<string> {
   return path;
 }
 const polygons = async (text: string) => readPolygons(await written("map.geojson", text), "map.geojson", "code");
+const population = async (text: string) => readPopulation(await written("people.csv", text), "people.csv");
 const names = async (text: string) => readNames(await written("names.csv", text), "names.csv");
 
 describe("a file of polygons", () => {
@@ -101,5 +103,41 @@ describe("a file of names", () => {
     ],
   ])("%s is an error that says what to do", async (_, text, message) => {
     await expect(names(text)).rejects.toThrow(message);
+  });
+});
+
+describe("a file of residents", () => {
+  test("has the columns area, year and population, wherever they are", async () => {
+    expect(await population("population,area,x,year\n4000, North ,,2021\n3900.5,North,,2022\n")).toEqual([
+      { area: "North", year: 2021, population: 4000 },
+      { area: "North", year: 2022, population: 3900.5 },
+    ]);
+  });
+
+  test.each([
+    [
+      "without one of them",
+      "area,population\nN,1\n",
+      'the first line is "area,population". It must name the columns area, year',
+    ],
+    ["without a line", "area,year,population\n", "people.csv has no line. Add one for each area and year."],
+    [
+      "with a year that is none",
+      "area,year,population\nN,mid-2021,5\n",
+      'line 2 has the year "mid-2021". Write four digits',
+    ],
+    [
+      "with marks of thousands",
+      'area,year,population\nN,2021,"4,000"\n',
+      'line 2 has the population "4,000". Write a number above 0',
+    ],
+    ["with an area without residents", "area,year,population\nN,2021,0\n", "Write a number above 0"],
+    [
+      "that says a year twice",
+      "area,year,population\nN,2021,5\nN,2021,6\n",
+      "line 3 says N in 2021 again, after line 2. Take one out.",
+    ],
+  ])("%s is an error that says what to do", async (_, text, message) => {
+    await expect(population(text)).rejects.toThrow(message);
   });
 });

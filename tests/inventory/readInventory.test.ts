@@ -317,6 +317,10 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       { "inventory/more.yaml": callsWith("id: calls", "id: more") },
       /more.yaml:16:\d+: the service "calls" is in calls.yaml already/,
     ],
+    "a file of residents that is not beside the inventory": [
+      header("id: tiny\ntitle: T\nareas: { dataset: areas, code: code, name: name }\npopulation: areas.yml\n"),
+      /inventory.yaml:4:13: there is no file "areas.yml". Did you mean "areas.yaml"\?/,
+    ],
     "areas of no data set": [
       header("id: tiny\ntitle: T\nareas: { dataset: area, code: code, name: name }\n"),
       'inventory.yaml:3:19: "area" is no data set of this inventory. Did you mean "areas"?',

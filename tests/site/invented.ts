@@ -42,6 +42,7 @@ export function invented(services: readonly Invented[], change: Partial<Night> =
     delays: [],
     warnings: [],
     models: [],
+    rates: [],
     capacity: [],
     forecasts: services.flatMap((s) => s.areas.flatMap((name, a) => forecasts(s, code(name), a))),
     history: services.flatMap((s) =>
