@@ -8,6 +8,8 @@ import { firstKnown } from "../sources/knownAt.js";
 import { layout } from "../sources/layout.js";
 import { openTable, readFile, UnreadableValue } from "../sources/readFile.js";
 import type { TellShare } from "../sources/readOrder.js";
+import { COLUMN_TYPES } from "../sources/typed.js";
+import { parquetSql } from "../warehouse/rowsOf.js";
 import { CHECKS } from "./checks/checks.js";
 import { asksOfRows, type Failures, sift } from "./sift.js";
 import { stageLeniently } from "./stageLeniently.js";
@@ -37,6 +39,8 @@ export interface ContractedFile {
   readonly timeZone: string;
   /** Keys of the inventory's areas as `keySql` spells them; needed where the contract asks for areas. */
   readonly areas?: readonly string[];
+  /** Parquet files of the rows of the files before it; needed where the contract asks what is unique across files. */
+  readonly earlier?: readonly string[];
   /** Lines that stand above what `path` holds of the whole file. */
   readonly above?: () => Promise<number>;
   readonly tell?: TellShare;
@@ -75,6 +79,7 @@ export async function readUnderContract(database: Database, file: ContractedFile
     await database.run(
       `CREATE OR REPLACE TEMP TABLE area_keys AS SELECT unnest([${(file.areas ?? []).map(literal).join(", ")}]::VARCHAR[]) AS key`,
     );
+  if (contract.uniqueAcrossFiles.length) await createEarlier(database, dataset, file.earlier ?? []);
   let staged: string | undefined;
   const apart = added.length > 0 && contract.new === "quarantine rows";
   if (strict && !apart)
@@ -108,6 +113,20 @@ export async function readUnderContract(database: Database, file: ContractedFile
     },
   });
   return { ...sifted, notes };
+}
+
+/** Makes the view `earlier_rows` of the fields that name a row across files. */
+async function createEarlier(
+  database: Database,
+  { fields, contract }: Dataset,
+  paths: readonly string[],
+): Promise<void> {
+  const names = [...new Set(contract!.uniqueAcrossFiles.flat())];
+  const none = names.map((name) => `CAST(NULL AS ${COLUMN_TYPES[fields[name].type]}) AS ${identifier(name)}`);
+  const rows = paths.length
+    ? `SELECT ${names.map(identifier).join(", ")} FROM ${parquetSql(paths)}`
+    : `SELECT ${none.join(", ")} WHERE false`;
+  await database.run(`CREATE OR REPLACE TEMP VIEW earlier_rows AS ${rows}`);
 }
 
 /** Reads every row, abridged where that is asked for and no row fails a check. */

@@ -85,7 +85,7 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
       }
     }
   if (dataset.contract) {
-    const { range, set, unique, areas } = dataset.contract;
+    const { range, set, unique, uniqueAcrossFiles, areas } = dataset.contract;
     const at = (...path: PropertyKey[]) => ["contract", ...path];
     for (const [name, { from, to }] of Object.entries(range)) {
       const dates = [from, to].some((bound) => typeof bound === "string");
@@ -97,7 +97,8 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
         );
     }
     for (const name of Object.keys(set)) uses(at("set", name), name);
-    for (const [i, names] of unique.entries()) for (const [j, name] of names.entries()) uses(at("unique", i, j), name);
+    for (const [rule, keys] of Object.entries({ unique, uniqueAcrossFiles }))
+      for (const [i, names] of keys.entries()) for (const [j, name] of names.entries()) uses(at(rule, i, j), name);
     for (const [i, name] of areas.entries()) uses(at("areas", i), name, ["text", "integer"]);
   }
   for (const [i, covariate] of dataset.covariates.entries()) {

@@ -26,6 +26,12 @@ export const contractSchema = z.strictObject({
     .array(z.array(z.string()).min(1))
     .default([])
     .describe("Fields that together name one row of a file: the second with the same values fails."),
+  uniqueAcrossFiles: z
+    .array(z.array(z.string()).min(1))
+    .default([])
+    .describe(
+      "The same of all files of a delivery, in their order: what stands in an earlier file already fails. Where later files correct earlier ones, declare a key instead.",
+    ),
   areas: z.array(z.string()).default([]).describe("Fields that hold the code or name of one of the inventory's areas."),
   pass: z
     .number()

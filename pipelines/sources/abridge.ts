@@ -28,7 +28,8 @@ export function abridges({ source, series, key, covariates, statics, contract }:
     !key &&
     covariates.length === 0 &&
     !statics &&
-    !contract?.unique.length
+    !contract?.unique.length &&
+    !contract?.uniqueAcrossFiles.length
   );
 }
 

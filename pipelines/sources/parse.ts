@@ -50,6 +50,7 @@ export function parse(
     timeZone,
     read,
     areas,
+    earlier,
     tell,
   }: {
     dataset: Dataset;
@@ -57,6 +58,8 @@ export function parse(
     timeZone: string;
     read: ReadOutside;
     areas?: readonly string[];
+    /** The files before it of the same state, where the contract asks for them. */
+    earlier?: readonly Result<ParseMeta>[];
     tell?: TellShare;
   },
 ): Promise<Result<ParseMeta> & { reused: boolean }> {
@@ -80,6 +83,7 @@ export function parse(
       from: piece.from,
       contract: dataset.contract,
       areas,
+      earlier: earlier?.map(({ digest }) => digest),
       ...(piece.abridged ? { abridged: dataset.series.map(({ time, area, where }) => ({ time, area, where })) } : {}),
     },
     async run(dir) {
@@ -88,6 +92,7 @@ export function parse(
         const quarantine = join(dir, "quarantine.parquet");
         const order = {
           ...{ piece, to, quarantine, work: join(dir, "work"), dataset, timeZone, areas },
+          earlier: earlier?.map((file) => join(file.dir, "rows.parquet")),
           ...(piece.abridged ? { abridged: join(dir, ABRIDGED) } : {}),
         };
         const { abridged: left, ...done } = await read(order, tell);

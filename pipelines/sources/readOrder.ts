@@ -17,6 +17,8 @@ export interface ReadOrder {
   readonly timeZone: string;
   /** Keys of the inventory's areas, where the contract asks for them. */
   readonly areas?: readonly string[];
+  /** Parquet files of the rows of the files before it, where the contract asks for them. */
+  readonly earlier?: readonly string[];
 }
 
 /**

@@ -21,8 +21,9 @@ export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<Con
   const above = cut && (async () => (await linesBefore(piece.path, piece.from)) - cut.headerLines);
   const write = [to, sifted(to), quarantine, work, ...(order.abridged ? [order.abridged] : [])];
   const read = (path: string, { abridged } = order) =>
-    withDatabase({ spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path], write } }, (database) =>
-      readUnderContract(database, { ...order, path, above, abridged, tell }),
+    withDatabase(
+      { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path, ...(order.earlier ?? [])], write } },
+      (database) => readUnderContract(database, { ...order, path, above, abridged, tell }),
     );
   try {
     return await read(path).catch(async (error) => {

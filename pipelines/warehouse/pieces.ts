@@ -42,7 +42,7 @@ export async function piecesOf(
 /** Plain text of lines that was read whole ended with a record where it ended with a line. */
 async function cuttable({ source, contract }: Dataset, path: string, at: number): Promise<boolean> {
   // What is unique is so in a whole file.
-  if (contract?.unique.length) return false;
+  if (contract && [...contract.unique, ...contract.uniqueAcrossFiles].length > 0) return false;
   if (!["csv", "tsv"].includes(source.format) || at === 0 || (await contentKind(path)) !== "text") return false;
   const file = await open(path);
   try {

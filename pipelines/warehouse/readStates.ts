@@ -58,7 +58,10 @@ export async function readStates(
       const read: ReadPiece[] = [];
       for (const piece of file.pieces) {
         const tell = (share: number) => far(piece, share);
-        const parsed = await parse(store, { ...options, piece, tell }).catch((error) => {
+        const known = dataset.contract?.uniqueAcrossFiles.length
+          ? parts.flatMap((part) => (part.read.meta.rows > 0 ? part.read : []))
+          : undefined;
+        const parsed = await parse(store, { ...options, piece, earlier: known, tell }).catch((error) => {
           if (!(error instanceof OverLimit)) throw error;
           throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
         });

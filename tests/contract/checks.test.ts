@@ -48,6 +48,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     // The other field is empty in every row: nothing is named.
     { contract: { unique: [["area", "n"]] }, field: "area", good: ["N1", "N1", ""], bad: [] },
   ],
+  uniqueAcrossFiles: [
+    // Of one file alone: what others have is tried in states.test.ts.
+    {
+      contract: { uniqueAcrossFiles: [["n"]] },
+      field: "n",
+      good: ["1", "2", "", ""],
+      bad: [["1", "n is there twice"]],
+    },
+  ],
   areas: [
     {
       ...{ contract: { areas: ["area"] }, field: "area", good: ["N1", "north & west", "NORTH and West", ""] },

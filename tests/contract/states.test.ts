@@ -74,6 +74,48 @@ describe("a landing under its contract", () => {
     expect((await night("2026-02-01", csv(...days(1, 10)))).contract).toBeUndefined();
   });
 
+  it("keeps apart what an earlier file of the delivery has already, with its line, and takes it where that file is gone", async () => {
+    const dataset = datasetOf(
+      { format: "csv", files: ["a.csv", "b.csv", "c.csv"] },
+      { ...fields, id: { type: "integer", optional: true } },
+      { time: "day", contract: { uniqueAcrossFiles: [["id", "day"]], pass: 0.5 } },
+    );
+    const [store, sources] = [await openStore(await scratch()), await scratch()];
+    const night = async (asOf: string, files: Record<string, string[]>) => {
+      for (const [name, rows] of Object.entries(files)) await writeFile(join(sources, name), csv(...rows));
+      return load(store, { dataset, landed: await land(store, { dataset, sources, asOf }) });
+    };
+    const day = "2026-01-05";
+    const files = {
+      "a.csv": [`1,${day}`, `2,${day}`, `2,${day}`],
+      "b.csv": [`3,${day}`, "2,2026-01-06", `1,${day}`],
+      "c.csv": [`4,${day}`, `3,${day}`, `,${day}`],
+    };
+    const first = await night("2026-02-01", files);
+    const kept = async (contract: typeof first.contract) =>
+      (
+        await withDatabase({}, (database) =>
+          database.rows(
+            `SELECT file, place, "check", value, reason FROM ${literal(join(contract!.dir, "quarantine.parquet"))}`,
+          ),
+        )
+      ).map((row) => Object.values(row).join(" | "));
+    const twice = `a.csv | line 4 | uniqueAcrossFiles | 2, ${day} | id, day is there twice`;
+    expect(await kept(first.contract)).toEqual([
+      twice,
+      `b.csv | line 4 | uniqueAcrossFiles | 1, ${day} | id, day is in an earlier file already`,
+      `c.csv | line 3 | uniqueAcrossFiles | 3, ${day} | id, day is in an earlier file already`,
+    ]);
+    expect(first.meta.rows).toBe(6);
+    // The first file no longer says it, so what the second says counts.
+    const second = await night("2026-02-02", { ...files, "a.csv": [`2,${day}`, `2,${day}`] });
+    expect(await kept(second.contract)).toEqual([
+      `a.csv | line 3 | uniqueAcrossFiles | 2, ${day} | id, day is there twice`,
+      `c.csv | line 3 | uniqueAcrossFiles | 3, ${day} | id, day is in an earlier file already`,
+    ]);
+    expect(await ids(second.dir)).toEqual(expect.arrayContaining([1, 2, 3, 4]));
+  });
+
   it("has the same quarantine whether a file grew or came whole", async () => {
     const contract = { range: { id: { to: 50 } }, unique: [["id"]], pass: 0 };
     const [old, more] = [csv(...days(1, 5), "60,2026-01-01"), "1,2026-01-07\n61,2026-01-08\n7,2026-01-09\n"];
