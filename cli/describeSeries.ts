@@ -1,4 +1,4 @@
-import { numberInWords, rangeInWords } from "../pipelines/published/numberInWords.js";
+import { numberInWords, rateInWords } from "../pipelines/published/numberInWords.js";
 import { dateInWords, periodInWords, periodNoun } from "../pipelines/published/periodInWords.js";
 import { type Fan, fanLine } from "./fanLine.js";
 import type { ForecastRow, PublishedSeries } from "./publishedSeries.js";
@@ -65,9 +65,9 @@ function ahead(series: PublishedSeries): string[] {
 /** `Per 1,000 residents in January 2024: 8.8 (7.9–9.7), by the estimate of 2021, carried forward`. */
 function rated({ rates = [], freq, timeZone }: PublishedSeries): string[] {
   return rates.slice(0, 1).map((row) => {
-    const range = rangeInWords(row["q0.1"], row["q0.9"]);
+    const [rate, range] = rateInWords({ median: row["q0.5"], low: row["q0.1"], high: row["q0.9"] });
     const when = periodInWords(freq, row.ds.getTime(), timeZone);
-    return `Per 1,000 residents in ${when}: ${numberInWords(row["q0.5"])} (${range}), by the ${row.basis}`;
+    return `Per 1,000 residents in ${when}: ${rate} (${range}), by the ${row.basis}`;
   });
 }
 

@@ -1,4 +1,4 @@
-import { numberInWords, rangeInWords } from "../pipelines/published/numberInWords.js";
+import { numberInWords, rangeInWords, rateInWords } from "../pipelines/published/numberInWords.js";
 import { periodInShort, periodNoun } from "../pipelines/published/periodInWords.js";
 import { sparkline } from "./fanChart.js";
 import { plainReason } from "./plainReason.js";
@@ -38,18 +38,18 @@ export function AreaTable({ view }: { view: ServiceView }) {
             <th scope="col" class="number">
               Last known
             </th>
-            {rated && (
-              <th scope="col" class="number">
-                Per 1,000
-                {first.length === 1 && <small>{periodInShort(view.freq, first[0], view.timeZone)}</small>}
-              </th>
-            )}
             {periods.length === 0 && <th scope="col">Forecast</th>}
             {periods.map((ds) => (
               <th key={ds} scope="col" class="number">
                 <Head view={view} ds={ds} />
               </th>
             ))}
+            {rated && (
+              <th scope="col" class="number">
+                Per 1,000
+                {first.length === 1 && <small>{periodInShort(view.freq, first[0], view.timeZone)}</small>}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -74,6 +74,7 @@ function AreaRow({
   rated: boolean;
 }) {
   const last = area.history.at(-1);
+  const rate = area.rate && rateInWords(area.rate);
   const steps = new Map(area.forecast.map((step) => [step.ds, step]));
   return (
     <tr>
@@ -90,12 +91,6 @@ function AreaRow({
         {last ? numberInWords(last.y) : "–"}
         {last && <small>{periodInShort(view.freq, last.ds, view.timeZone)}</small>}
       </td>
-      {rated && (
-        <td class="number">
-          {area.rate ? numberInWords(area.rate.median) : "–"}
-          {area.rate && <small>{rangeInWords(area.rate.low, area.rate.high)}</small>}
-        </td>
-      )}
       {area.withheld ? (
         <td class="withheld" colSpan={Math.max(1, periods.length)}>
           No forecast: {plainReason(area.reason)}
@@ -112,6 +107,12 @@ function AreaRow({
             </td>
           );
         })
+      )}
+      {rated && (
+        <td class="number">
+          {rate ? rate[0] : "–"}
+          {rate && <small>{rate[1]}</small>}
+        </td>
       )}
     </tr>
   );

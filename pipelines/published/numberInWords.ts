@@ -11,6 +11,16 @@ export function rangeInWords(low: number, high: number): string {
   return `${withDigits(low, digitsOf(high))}–${withDigits(high, digitsOf(high))}`;
 }
 
+/** A rate and its range, all with the precision that tells small ones apart: `["12", "9–16"]`, `["0.021", "0–0.043"]`. */
+export function rateInWords({
+  median,
+  low,
+  high,
+}: Readonly<Record<"median" | "low" | "high", number>>): [string, string] {
+  const digits = high > 0 && high < 1 ? 1 - Math.floor(Math.log10(high)) : digitsOf(high);
+  return [withDigits(median, digits), `${withDigits(low, digits)}–${withDigits(high, digits)}`];
+}
+
 const digitsOf = (value: number): number => (Math.abs(value) >= 10 ? 0 : Math.abs(value) >= 1 ? 1 : 2);
 
 function withDigits(value: number, digits: number): string {

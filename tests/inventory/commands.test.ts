@@ -22,6 +22,16 @@ describe("headwater inventory", () => {
     expect([code, stdout]).toEqual([1, ""]);
   });
 
+  it("check reads the files beside the inventory, and says what is wrong in one", async () => {
+    const { inventory } = await tinyCouncil(await scratch(), {
+      "inventory/calls.yaml": callsWith("area: area, time", "area: area, boundaries: changes.csv, time"),
+      "inventory/changes.csv": "old,new,share\nN1,S1,0.5\n",
+    });
+    const { code, stderr } = await headwater(["inventory", "check", `--inventory=${inventory}`]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('changes.csv: the shares of "N1" add up to 0.5. They have to be 1');
+  });
+
   it("check is content with the invented borough", async () => {
     const { code, stdout } = await headwater(["inventory", "check"]);
     expect([code, stdout]).toEqual([0, "sample: 10 data sets, 7 services. Nothing is wrong.\n"]);

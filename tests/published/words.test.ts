@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chanceInWords, numberInWords, rangeInWords } from "../../pipelines/published/numberInWords.js";
+import { chanceInWords, numberInWords, rangeInWords, rateInWords } from "../../pipelines/published/numberInWords.js";
 import { periodInShort, periodInWords, spanInWords } from "../../pipelines/published/periodInWords.js";
 
 describe("numberInWords", () => {
@@ -35,6 +35,17 @@ describe("rangeInWords", () => {
     [0.84, 6.2, "0.8–6.2"],
     [0, 0.42, "0–0.42"],
   ])("from %d to %d is %s", (low, high, words) => expect(rangeInWords(low, high)).toBe(words));
+});
+
+describe("rateInWords", () => {
+  it.each([
+    [12.4, 9.1, 15.8, ["12", "9–16"]],
+    [1.26, 0.8, 2.04, ["1.3", "0.8–2"]],
+    [0.126, 0.08, 0.204, ["0.13", "0.08–0.2"]],
+    [0.0214, 0, 0.0431, ["0.021", "0–0.043"]],
+    [0.00021, 0, 0.00043, ["0.00021", "0–0.00043"]],
+    [0, 0, 0, ["0", "0–0"]],
+  ])("%d from %d to %d is %j", (median, low, high, words) => expect(rateInWords({ median, low, high })).toEqual(words));
 });
 
 describe("chanceInWords", () => {

@@ -6,7 +6,7 @@ import { openStore } from "../../pipelines/store/store.js";
 import { accessibilityViolations } from "../browser/accessibilityViolations.js";
 import { openBrowser } from "../browser/openBrowser.js";
 import { openWatched, type WatchedOptions } from "../browser/openWatched.js";
-import { nightFixture, RUN, temporary } from "../publish/nightFixture.js";
+import { AREAS, nightFixture, RUN, temporary } from "../publish/nightFixture.js";
 
 let at: Awaited<ReturnType<typeof temporary>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -14,8 +14,11 @@ let address: string;
 
 beforeAll(async () => {
   at = await temporary();
-  const inputs = await nightFixture(join(at.dir, "steps"));
-  const { dir } = await publish(await openStore(join(at.dir, "store")), { run: RUN, inputs });
+  // With rates the tables are as wide as they get.
+  const population = AREAS.map(([area]) => ({ area, year: 2021, population: 250_000 }));
+  const inputs = { ...(await nightFixture(join(at.dir, "steps"))), population };
+  const run = { ...RUN, population_until: 2021 };
+  const { dir } = await publish(await openStore(join(at.dir, "store")), { run, inputs });
   address = pathToFileURL(join(dir, "index.html")).href;
   browser = await openBrowser();
 });
