@@ -97,7 +97,7 @@ export async function readUnderContract(database: Database, file: ContractedFile
   const width = layout(dataset, table, true).width;
   if (staged === undefined) {
     const emptied = await stageLeniently(database, table, {
-      ...{ dataset, timeZone, added: apart ? added : [], tell: file.tell },
+      ...{ dataset, contract, timeZone, added: apart ? added : [], tell: file.tell },
     });
     notes.push(...emptied);
     staged = STAGED;

@@ -1,5 +1,5 @@
 import { type Database, identifier, literal } from "../duckdb/database.js";
-import { NO_CONTRACT } from "../inventory/contract.js";
+import type { Contract } from "../inventory/contract.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { layout } from "../sources/layout.js";
 import type { RawTable } from "../sources/rawTable.js";
@@ -16,12 +16,13 @@ export async function stageLeniently(
   table: RawTable,
   {
     dataset,
+    contract,
     timeZone,
     added,
     tell = () => {},
-  }: { dataset: Dataset; timeZone: string; added: readonly string[]; tell?: TellShare },
+  }: { dataset: Dataset; contract: Contract; timeZone: string; added: readonly string[]; tell?: TellShare },
 ): Promise<string[]> {
-  const { source, contract = NO_CONTRACT } = dataset;
+  const { source } = dataset;
   const plan = layout(dataset, table, true);
   const wanted = [...plan.wanted, ...added.map((column) => table.columns.indexOf(column))];
   const raw = await table.select(wanted);

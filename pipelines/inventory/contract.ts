@@ -53,6 +53,3 @@ export const contractSchema = z.strictObject({
 });
 
 export type Contract = z.infer<typeof contractSchema>;
-
-/** What holds for a data set that says nothing: nothing is lost, and what does not fit stops where it is. */
-export const NO_CONTRACT: Contract = contractSchema.parse({});

@@ -44,7 +44,7 @@ export async function createCells(database: Database, { dataset, tallies, freq, 
     SELECT w.written, CASE WHEN m.old IS NULL THEN w.code ELSE m.code END AS code,
       coalesce(m.since, '-infinity') AS since, coalesce(m.until, 'infinity') AS until, coalesce(m.share, 1) AS share
     FROM (SELECT w.written, k.code, coalesce(k.code, w.key) AS old
-      FROM (SELECT DISTINCT written, ${keySql("written")} AS key FROM tallies) w LEFT JOIN area_keys k USING (key)) w
+      FROM (SELECT written, ${keySql("written")} AS key FROM (SELECT DISTINCT written FROM tallies)) w LEFT JOIN area_keys k USING (key)) w
     LEFT JOIN moves m USING (old);
     CREATE OR REPLACE TEMP TABLE cells AS
     SELECT d.code AS area, day, known, gone, rows, total * d.share AS total, false AS filled, rows * d.share AS weight${hour}

@@ -3,6 +3,10 @@ import { isHourly } from "./hours.js";
 
 const TRUNCATED: Readonly<Record<string, string>> = { MS: "month", QS: "quarter", YS: "year" };
 
+const STEPS: Readonly<Record<string, string>> = {
+  ...{ h: "1 HOUR", D: "1 DAY", W: "7 DAY", MS: "1 MONTH", QS: "3 MONTH", YS: "1 YEAR" },
+};
+
 /** SQL for the first moment of the period that holds the date `day`, as `Frequency.floor` has it; the column `hour` of hours. */
 export function periodSql(freq: string, day: string): string {
   const { name, floor } = frequency(freq);
@@ -36,7 +40,7 @@ export const momentType = (freq: string) => (isHourly(freq) ? "TIMESTAMP" : "DAT
 
 /** SQL for the list of the first moments of the periods from `first` to `last`. */
 export function momentsSql(freq: string, first: number, last: number): string {
-  const { add, between } = frequency(freq);
-  if (isHourly(freq)) return `range(${momentSql(freq, first)}, ${momentSql(freq, add(last, 1))}, INTERVAL 1 HOUR)`;
-  return `[${Array.from({ length: between(first, last) + 1 }, (_, i) => dateSql(add(first, i))).join(", ")}]`;
+  const { name, add } = frequency(freq);
+  const [from, end] = [first, add(last, 1)].map((ms) => `CAST(${momentSql(freq, ms)} AS TIMESTAMP)`);
+  return `CAST(range(${from}, ${end}, INTERVAL ${STEPS[name.replace(/-.*/, "")]}) AS ${momentType(freq)}[])`;
 }

@@ -1,40 +1,13 @@
 import { type Database, identifier, literal } from "../duckdb/database.js";
-import { isPoint } from "../inventory/area.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
-import { isHourly } from "../panel/hours.js";
 import { firstKnown } from "./knownAt.js";
 import { type LocatedField, layout } from "./layout.js";
 import { openTable, strict, unreadable } from "./readFile.js";
 import type { TellShare } from "./readOrder.js";
 import { isEmpty, typed } from "./typed.js";
 
-/**
- * Whether all that a night asks of a data set's rows is how many there are of each kind: where series count them, and
- * nothing looks at one row among others.
- */
-export function abridges({ source, series, key, covariates, statics, contract }: Dataset): boolean {
-  const times = new Set(series.map(({ time }) => time));
-  return (
-    ["csv", "tsv"].includes(source.format) &&
-    source.unpivot === undefined &&
-    series.length > 0 &&
-    series.every(
-      ({ measure, freq, ...which }) =>
-        measure === "count" &&
-        !freq.some(isHourly) &&
-        !isPoint(which.area) &&
-        !placed(which).some((field) => times.has(field)),
-    ) &&
-    !key &&
-    covariates.length === 0 &&
-    !statics &&
-    !contract?.unique.length &&
-    !contract?.uniqueAcrossFiles.length
-  );
-}
-
 /** Fields that a series asks for beside the time. */
-const placed = ({ area, where }: Pick<Series, "area" | "where">): string[] => [
+export const placed = ({ area, where }: Pick<Series, "area" | "where">): string[] => [
   ...(typeof area === "string" ? [area] : "field" in area ? [area.field] : []),
   ...Object.keys(where ?? {}),
 ];

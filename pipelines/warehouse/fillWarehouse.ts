@@ -21,20 +21,25 @@ export interface WarehouseTable {
 export type UnplacedRows = Unplaced & Pick<PanelMeta, "dataset" | "service" | "freq">;
 
 /**
- * Keeps `warehouse.duckdb` in the store: one table a data set, for people to query; no step reads it. Where rows stayed
- * in their landed text it is a view, which reads them from there.
+ * Keeps `warehouse.duckdb` in the store: one table a data set, for people to query; no step reads it. Where rows are many,
+ * or stayed in their landed text, it is a view, which reads them where they lie: they are not written a second time each
+ * night that brings one more.
  * It can be rebuilt from the landing at any time, so it is made anew when a table changed, beside the old one, and
  * takes its name when it is whole: who is reading the old one goes on, and who opens it sees one night, never a mix.
+ * @param viewFrom bytes of a data set's rows from which on it is a view
  * @returns whether anything was done
  */
 export async function fillWarehouse(
   store: Store,
   tables: readonly WarehouseTable[],
   unplaced: readonly UnplacedRows[] = [],
+  viewFrom = VIEW_FROM,
 ): Promise<boolean> {
   const path = join(store.root, "warehouse.duckdb");
   const sorted = [...tables].sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
-  const wanted = await Promise.all(sorted.map(async (table) => ({ ...table, ...(await contentOf(store, table)) })));
+  const wanted = await Promise.all(
+    sorted.map(async (table) => ({ ...table, ...(await contentOf(store, table, viewFrom)) })),
+  );
   const digest = hashValue([...wanted.map(({ dataset, digest }) => ({ dataset, digest })), ...unplaced]);
   if ((await digestOf(path)) === digest) return false;
   const work = await store.scratch();
@@ -64,12 +69,16 @@ export async function fillWarehouse(
   }
 }
 
+/** Fewer bytes of rows are copied before anybody notices. */
+const VIEW_FROM = 32 * 2 ** 20;
+
 /** What a data set is in the warehouse, and a digest of all that it depends on. */
-async function contentOf(store: Store, { loaded, contract }: WarehouseTable) {
-  const { texts } = (await store.open<Partial<RowsMeta>>(loaded)).meta;
+async function contentOf(store: Store, { loaded, contract }: WarehouseTable, viewFrom: number) {
+  const { files, meta } = await store.open<Partial<RowsMeta>>(loaded);
+  const isView = meta.texts !== undefined || files.reduce((sum, { bytes }) => sum + bytes, 0) >= viewFrom;
   // A view names files by their paths, so it is made anew where the store has moved.
-  const digest = [loaded.digest, contract?.digest, texts && store.root].filter(Boolean).join(" ");
-  return { kind: texts ? "VIEW" : "TABLE", digest };
+  const digest = [loaded.digest, contract?.digest, isView && store.root].filter(Boolean).join(" ");
+  return { kind: isView ? "VIEW" : "TABLE", digest };
 }
 
 /** `headwater.quarantine`: every row of the newest files that its contract kept apart, where it stands and why. */

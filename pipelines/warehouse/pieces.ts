@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Dataset } from "../inventory/dataset.js";
 import { landedPath, type Manifest } from "../landing/vintages.js";
-import { abridges } from "../sources/abridge.js";
+import { abridges } from "../sources/abridges.js";
 import { contentKind } from "../sources/contentKind.js";
 import type { ParsePiece } from "../sources/parse.js";
 import type { Store } from "../store/store.js";

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import { contractSchema } from "../../pipelines/inventory/contract.js";
-import { abridges } from "../../pipelines/sources/abridge.js";
+import { abridges } from "../../pipelines/sources/abridges.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { scratch } from "../scratch.js";
 import { datasetOf } from "./readTable.js";

@@ -65,7 +65,7 @@ describe("fill", () => {
     expect(await fillWarehouse(store, tables, [{ ...rows, rows: 9 }])).toBe(true);
   });
 
-  it("is a view of rows that stayed in their text, with the same rows as a table of them", async () => {
+  it("is a view of rows that are many or stayed in their text, with the same rows as a table of them", async () => {
     const series = { service: "calls", title: "Calls", freq: ["D"], area: { all: "A" }, time: "day", measure: "count" };
     const counted = datasetOf(
       { format: "csv", files: ["t.csv"] },
@@ -78,18 +78,22 @@ describe("fill", () => {
     const inRows = await night("2026-01-05", text);
     const inText = await night("2026-01-05", text, { abridgeFrom: 0 });
     expect(await readdir(inText.dir)).toEqual(["abridged-000001.parquet", "result.json"]);
-    await fillWarehouse(store, [
-      { dataset: "rows", loaded: inRows },
-      { dataset: "text", loaded: inText },
+    const filledWith = async (viewFrom?: number) => {
+      const tables = ["rows", "text"].map((dataset, i) => ({ dataset, loaded: [inRows, inText][i] }));
+      await fillWarehouse(store, tables, [], viewFrom);
+      return withDatabase({ path: join(store.root, "warehouse.duckdb") }, async (database) => ({
+        views: (await database.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")).map((v) => v.view_name),
+        rows: await database.rows("FROM rows"),
+        text: await database.rows("FROM text"),
+      }));
+    };
+    const copied = await filledWith();
+    expect(copied.rows.map(({ minutes, kind }) => [minutes, kind])).toEqual([
+      [1.5, "a\nb"],
+      [null, "c"],
     ]);
-    await withDatabase({ path: join(store.root, "warehouse.duckdb") }, async (database) => {
-      const rows = await database.rows("FROM rows");
-      expect(rows.map(({ minutes, kind }) => [minutes, kind])).toEqual([
-        [1.5, "a\nb"],
-        [null, "c"],
-      ]);
-      expect(await database.rows("FROM text")).toEqual(rows);
-    });
+    expect(copied).toEqual({ views: ["text"], rows: copied.rows, text: copied.rows });
+    expect(await filledWith(0)).toEqual({ ...copied, views: ["rows", "text"] });
   });
 
   it("lets who has it open go on reading", async () => {
