@@ -22,6 +22,16 @@ export function offsetAt(instant: number, timeZone: string): number {
   return offset;
 }
 
+/** Whether IANA names a time zone so. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // Offsets such as +01:00 are no place's clocks.
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 /** What the wall clock of a place shows at an instant, as epoch milliseconds, as if it were UTC. */
 export const wallAt = (instant: number, timeZone: string): number => instant + offsetAt(instant, timeZone);
 

@@ -1,4 +1,5 @@
 import { frequency } from "../../models/frequency.js";
+import { isTimeZone } from "../../models/timeZone.js";
 import { didYouMean } from "../closest.js";
 import type { Area } from "./area.js";
 import type { DeclaredDataset, Measure } from "./dataset.js";
@@ -56,6 +57,17 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
         ["fields", name],
         `${quote(name)} is a column that the warehouse adds itself. Name the field otherwise and read it by \`from\`.`,
       );
+  for (const [name, { type, timeZone }] of Object.entries(dataset.fields)) {
+    if (timeZone === undefined) continue;
+    const at = ["fields", name, "timeZone"];
+    if (type !== "timestamp")
+      find(at, `${quote(name)} is of type ${type}, and only a timestamp is on clocks. Take it away.`);
+    else if (!isTimeZone(timeZone))
+      find(
+        at,
+        `unknown time zone ${quote(timeZone)}. Use a name of the IANA data base, for example Europe/London or UTC.`,
+      );
+  }
   for (const [i, name] of (dataset.key ?? []).entries()) uses(["key", i], name);
   if (dataset.time !== undefined) usesTime(["time"], dataset.time);
   const timed = (["series", "categories", "covariates"] as const).find((part) => dataset[part].length > 0);

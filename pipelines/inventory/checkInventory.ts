@@ -1,4 +1,4 @@
-import { offsetAt } from "../../models/timeZone.js";
+import { isTimeZone, offsetAt } from "../../models/timeZone.js";
 import { didYouMean } from "../closest.js";
 import type { DeclaredDataset, InventoryHeader } from "./dataset.js";
 import type { Path } from "./yamlFile.js";
@@ -76,7 +76,7 @@ export function checkInventory(
           path,
           problem: `${JSON.stringify(name)} is no field of ${lookup.id} that may be used.${didYouMean(name, Object.keys(lookup.fields))}`,
         });
-  if (!Intl.supportedValuesOf("timeZone").includes(timeZone) && timeZone !== "UTC")
+  if (!isTimeZone(timeZone))
     findings.push({
       file: "header",
       path: ["timeZone"],

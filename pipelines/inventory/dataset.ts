@@ -25,6 +25,12 @@ const field = z.strictObject({
     .describe(
       "strptime formats of dates, tried in order: the first that fits a value reads it. ISO 8601 when missing.",
     ),
+  timeZone: z
+    .string()
+    .optional()
+    .describe(
+      "Whose clocks a timestamp without an offset is from, as IANA names it: UTC. The inventory's when missing.",
+    ),
   unit: z.string().optional().describe("Unit of its values, for example offences, m, GBP."),
   description: z.string().optional().describe("What it means."),
   personal: personalClass

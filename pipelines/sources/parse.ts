@@ -66,10 +66,12 @@ export function parse(
   const { files: _files, from: _from, ...format } = dataset.source;
   const { time, covers, lagDays, covariates } = dataset;
   // Units, owners and the like may change without the file being read again. The order of the fields is the columns'.
-  const fields = Object.entries(dataset.fields).map(([name, { type, from, formats, personal, optional, utc }]) => ({
-    ...{ name, type, from: from ?? [name], formats, optional, utc },
-    personal: personal !== "none",
-  }));
+  const fields = Object.entries(dataset.fields).map(
+    ([name, { type, from, formats, personal, optional, timeZone, utc }]) => ({
+      ...{ name, type, from: from ?? [name], formats, optional, timeZone, utc },
+      personal: personal !== "none",
+    }),
+  );
   const due = { time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) };
   return store.step<ParseMeta>({
     name: "parse",

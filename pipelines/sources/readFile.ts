@@ -128,6 +128,6 @@ async function firstProblem(
       `${where}: empty, but the field ${field.name} is required. Correct it at its source, or say \`optional: true\` in fields.${field.name}.`,
     );
   return new UnreadableValue(
-    `${where}: ${JSON.stringify(found.text)} is no ${kind}. Correct it at its source, or ${field.utc ? "let it write times with their offset from UTC" : `declare in fields.${field.name} how it is written`}.`,
+    `${where}: ${JSON.stringify(found.text)} is no ${kind}. Correct it at its source, or ${field.utc ? "let it write the offset from UTC, or declare whose clocks it writes as the timeZone of its field" : `declare in fields.${field.name} how it is written`}.`,
   );
 }

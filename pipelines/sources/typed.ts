@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<Field["type"], string>> = {
 };
 
 /** What of a field says how its texts are read. */
-type Typed = Pick<Field, "type" | "formats" | "utc">;
+type Typed = Pick<Field, "type" | "formats" | "timeZone" | "utc">;
 
 /** What a field's texts should be, in plain words, as the rest of `is no …`. */
 export function kindInWords({ type, formats, utc }: Typed): string {
@@ -38,10 +38,10 @@ export function isEmpty(raw: string, empty: readonly string[]): string {
 /**
  * SQL of a text as a value of the field's type, NULL where it cannot be read as one; blanks around it do not count.
  * Nothing is guessed: 1.5 is no integer, 1,234 no number, and a format has to fit the whole text.
- * Times with an offset from UTC become the wall clock of `timeZone`; an instant is in UTC. Without an offset, a time that
- * the clocks show twice, when they go back, is the first of the two, and one that they skip cannot be read as an instant.
+ * Times with an offset from UTC, and those of a field's own time zone, become the wall clock of `timeZone`; an instant is
+ * in UTC. Without an offset, a time that the clocks show twice, when they go back, is the first of the two, and one that they skip cannot be read as an instant.
  */
-export function typed(raw: string, { type, formats, utc }: Typed, timeZone: string): string {
+export function typed(raw: string, { type, formats, timeZone: own, utc }: Typed, timeZone: string): string {
   switch (type) {
     case "text":
       return raw;
@@ -56,7 +56,8 @@ export function typed(raw: string, { type, formats, utc }: Typed, timeZone: stri
         ? `CAST(${moment(raw, formats, timeZone)} AS DATE)`
         : `CASE WHEN ${raw} LIKE '____-__-__' THEN ${finite(`try_cast(${raw} AS DATE)`)} ELSE CAST(${moment(raw, formats, timeZone)} AS DATE) END`;
     case "timestamp":
-      return utc ? moment(raw, formats, "UTC", (wall) => instantSql(wall, timeZone)) : moment(raw, formats, timeZone);
+      if (utc) return moment(raw, formats, "UTC", (wall) => instantSql(wall, own ?? timeZone));
+      return moment(raw, formats, timeZone, own === undefined ? undefined : (wall) => shownSql(wall, own, timeZone));
     case "boolean":
       return `CASE WHEN lower(trim(${raw})) IN ('true', 't', 'yes', 'y', '1') THEN true
         WHEN lower(trim(${raw})) IN ('false', 'f', 'no', 'n', '0') THEN false END`;
@@ -75,12 +76,16 @@ export function instantSql(wall: string, timeZone: string): string {
   return `timezone('UTC', CASE WHEN ${hits(first)} THEN ${first} WHEN ${hits(last)} THEN ${last} END)`;
 }
 
+/** SQL of what the clocks of a place show when those of another show a date and time. */
+const shownSql = (wall: string, there: string, here: string): string =>
+  `timezone(${literal(here)}, timezone(${literal(there)}, ${wall}))`;
+
 /** @param local SQL of what a text without an offset means, made from SQL of the date and time that it says */
 function moment(
   raw: string,
   formats: readonly string[] | undefined,
   timeZone: string,
-  local = (wall: string) => wall,
+  local: ((wall: string) => string) | undefined = (wall) => wall,
 ): string {
   const zone = literal(timeZone);
   if (formats) {

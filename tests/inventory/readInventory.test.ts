@@ -272,6 +272,14 @@ describe("an inventory with a mistake names the file, the line, the column, the 
       { "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [W-MON]").concat("covers: month\n") },
       /each row stands for a whole month, which cannot be cut into periods of W-MON/,
     ],
+    "a field on the clocks of nowhere": [
+      calls("day: { type: date }", "day: { type: timestamp, timeZone: Europe/Lodnon }"),
+      /calls.yaml:11:37: unknown time zone "Europe\/Lodnon"/,
+    ],
+    "a date on clocks": [
+      calls("day: { type: date }", "day: { type: date, timeZone: UTC }"),
+      /calls.yaml:11:32: "day" is of type date, and only a timestamp is on clocks/,
+    ],
     "hours of rows that tell the day alone": [
       { "inventory/calls.yaml": callsWith("freq: [MS]", "freq: [h]").concat("covers: moment\n") },
       /calls.yaml:16:\d+: "day" is of type date. Use a field of type timestamp/,

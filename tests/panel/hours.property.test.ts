@@ -90,11 +90,15 @@ test("every hour is what SQL counts between two instants, 23 of them on the day 
   );
 }, 180_000);
 
-test("hours that become known after a window's night move nothing in it", async () => {
+test("hours that become known after a window's night move nothing in it, nowcast or not", async () => {
   await fc.assert(
-    fc.asyncProperty(plan, fc.array(event, { maxLength: 40 }), async (shape, others) => {
+    fc.asyncProperty(plan, fc.array(event, { maxLength: 40 }), fc.boolean(), async (shape, others, watched) => {
       const { start, events, lag, horizon, measure } = shape;
-      const ask = options(start, lag, { horizon, measure });
+      const nights = Array.from({ length: DAYS - 4 }, (_, i) => ({
+        at: (start + i + 5) * DAY,
+        after: (start + i + 4) * DAY,
+      }));
+      const ask = { ...options(start, lag, { horizon, measure }), looks: watched ? nights : [] };
       const now = [...anchors(start, lag), ...events.map(stored(start, lag))];
       const before = await panelOfEvents(now, ask);
       for (const { window, asOf } of before.meta.windows.slice(1)) {
@@ -137,4 +141,25 @@ test("a silent day's hours are those that the clocks call the same, on the four 
   const filled = rows.filter(({ window, ds }) => window === 0 && silent.includes(ds)).map(({ y }) => y);
   expect(filled).toEqual(silent.map((hour) => 1 + ((wallAt(hour, ZONE) / HOUR) % 24)));
   expect(meta.gaps).toBe(25);
+});
+
+test("the hours of a day of which rows are still to come are nowcast, all by the share of the day", async () => {
+  // Ten calls an hour, of which two come a day late, on the nights around the day that has 25 hours.
+  const from = day("2024-10-01");
+  const events = Array.from({ length: 27 }, (_, i) => from + i).flatMap((on) =>
+    hoursOf(on * DAY, ZONE).flatMap((at) =>
+      Array.from({ length: 10 }, (_, k): Event => ({ day: on, at, area: "A", known: k < 2 ? on + 2 : null })),
+    ),
+  );
+  const { rows, meta } = await panelOfEvents(events, {
+    freq: "h",
+    asOf: "2024-10-28",
+    set: dataset({ covers: "moment" }, { freq: ["h"], horizon: 24 }),
+    looks: Array.from({ length: 20 }, (_, i) => ({ at: (from + 8 + i) * DAY, after: (from + 7 + i) * DAY })),
+  });
+  const young = hoursOf(day("2024-10-27") * DAY, ZONE);
+  expect(meta.reported!.periods.map(({ ds }) => ds)).toEqual(young);
+  for (const { y, ds, window } of rows)
+    if (window === 0 && young.includes(ds)) expect(y).toBeCloseTo(10, 0);
+    else if (window === 0) expect(y).toBe(10);
 });

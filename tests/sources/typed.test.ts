@@ -75,6 +75,19 @@ describe("a text as a value", () => {
     ]);
   });
 
+  it("is moved to that wall clock from the field's own time zone, where it has one and no offset", async () => {
+    const texts = ["2024-07-01 23:30", "2024-01-01 00:30:00", "2024-07-01T23:30:00+02:00", "2024-03-31 01:30"];
+    expect(await read("timestamp", texts, { timeZone: "UTC" })).toEqual([
+      "2024-07-02 00:30:00",
+      "2024-01-01 00:30:00",
+      "2024-07-01 22:30:00",
+      "2024-03-31 02:30:00",
+    ]);
+    expect(
+      await read("timestamp", ["01/07/2024 23:30"], { timeZone: "Europe/Paris", formats: ["%d/%m/%Y %H:%M"] }),
+    ).toEqual(["2024-07-01 22:30:00"]);
+  });
+
   it("is empty where it is one of the declared empty texts, around which blanks do not count", async () => {
     expect(await read("integer", ["1", "", " ", "NULL", " n/a "], {}, { empty: ["NULL", "n/a"] })).toEqual([
       1,

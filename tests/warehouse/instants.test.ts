@@ -53,7 +53,7 @@ describe("the instant of a time on the clock, for hourly series", () => {
   test("is none in the hour that the clocks skip: an error that names the line, or what the contract says", async () => {
     const text = "opened,area\n2024-03-31 00:59,A\n2024-03-31 01:30,A\n2024-03-31 02:00,A\n";
     await expect((await nights(hourly())).night("2025-01-01", text)).rejects.toThrow(
-      'line 3, column "opened": "2024-03-31 01:30" is no time that the clocks showed: they skip an hour when they go forward. Correct it at its source, or let it write times with their offset from UTC.',
+      /line 3, column "opened": "2024-03-31 01:30" is no time that the clocks showed: they skip an hour when they go forward\. Correct it at its source, or let it write the offset from UTC, or declare/,
     );
     const { night } = await nights(hourly({ contract: { retyped: "quarantine rows", pass: 0.5 } }));
     const { dir, contract } = await night("2025-01-01", text);
@@ -67,6 +67,14 @@ describe("the instant of a time on the clock, for hourly series", () => {
         value: "2024-03-31 01:30",
         reason: "opened_utc is no time that the clocks showed: they skip an hour when they go forward",
       },
+    ]);
+  });
+
+  test("is that of the field's own time zone, of which no time is skipped or comes twice in UTC", async () => {
+    expect(await instants(["2024-03-31 01:30", "2024-10-27 00:30", "2024-10-27 01:30"], { timeZone: "UTC" })).toEqual([
+      "2024-03-31 02:30:00 = 2024-03-31 01:30:00",
+      "2024-10-27 01:30:00 = 2024-10-27 00:30:00",
+      "2024-10-27 01:30:00 = 2024-10-27 01:30:00",
     ]);
   });
 

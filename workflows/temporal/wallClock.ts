@@ -1,4 +1,4 @@
-import { instantsOf } from "../../models/timeZone.js";
+import { instantsOf, isTimeZone } from "../../models/timeZone.js";
 import { InputError } from "../../pipelines/inputError.js";
 
 /** A time of day on the wall clock of a place. */
@@ -35,11 +35,8 @@ export function dailyTime(text: string, timeZone: string, now: Date): DailyTime 
 
 /** @throws InputError for a time zone that is not known */
 export function requireTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone });
-  } catch {
+  if (!isTimeZone(timeZone))
     throw new InputError(
       `Unknown time zone: ${timeZone}. Use a name of the IANA database, for example Europe/London, as timeZone in inventory.yaml.`,
     );
-  }
 }
