@@ -19,7 +19,10 @@ export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<Con
   const path = cut?.path ?? (await memberOf(piece.path, dataset.source, join(work, "member")));
   // Lines are counted from the top of the file that a person sees.
   const above = cut && (async () => (await linesBefore(piece.path, piece.from)) - cut.headerLines);
-  const write = [to, sifted(to), quarantine, work, ...(order.abridged ? [order.abridged] : [])];
+  const written = [to, sifted(to), quarantine, ...(order.abridged ? [order.abridged] : [])];
+  // DuckDB writes beside a file that is there, as an attempt may have left it that was killed, where it may not.
+  for (const left of written) await rm(left, { force: true });
+  const write = [...written, work];
   const read = (path: string, { abridged } = order) =>
     withDatabase(
       { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path, ...(order.earlier ?? [])], write } },

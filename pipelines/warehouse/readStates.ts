@@ -24,7 +24,8 @@ export interface ReadPiece extends Result<ParseMeta> {
 /**
  * Parses every piece of every landed state, each content once, and asks of each whether it keeps the contract.
  * A state that cannot be used never was, so it counts as not landed, and the first that can is the first. When the
- * newest cannot, the data set is held back at the one before.
+ * newest cannot, the data set is held back at the one before. What takes more time or memory than it may cannot be used
+ * tonight, and is tried again the next night.
  * @throws InputError when no state can be used, naming what is wrong with the newest: file, line, column and value
  */
 export async function readStates(
@@ -63,11 +64,13 @@ export async function readStates(
           : undefined;
         const parsed = await parse(store, { ...options, piece, earlier: known, tell }).catch((error) => {
           if (!(error instanceof OverLimit)) throw error;
-          throw new OverLimit(`${dataset.id}: ${file.name}: ${error.message}`);
+          problem ??= `${dataset.id}: ${file.name}: ${error.message}`;
         });
+        if (!parsed) break;
         read.push({ ...parsed, piece });
         far(piece, 1);
       }
+      if (read.length < file.pieces.length) break;
       const wrong = first(read, "problem");
       const rejected = first(read, "rejected");
       if (wrong !== undefined) problem ??= `${dataset.id}: ${file.name}: ${wrong}`;

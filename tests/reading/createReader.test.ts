@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
@@ -112,12 +112,38 @@ describe("a reader in a process of its own", () => {
     expect((await reader.read(await order("a,b\nx,1\n"))).rows).toBe(1);
   });
 
-  it("tells how much of a file it has read, until all is", async () => {
+  it("tells how much of a file it has read, and reads it again when somebody ended it meanwhile", async () => {
+    const reader = readerWith();
+    const before = await processes();
+    const started = async () => (await processes()).filter((pid) => !before.includes(pid));
+    const kill = (pids: readonly number[]) => pids.forEach((pid) => void process.kill(pid, "SIGKILL"));
     const told: number[] = [];
-    await readerWith().read(await order(`a,b\n${"x,1\n".repeat(6e6)}`), (share) => told.push(share));
-    expect(told).toEqual([...told].sort((a, b) => a - b));
-    expect(told[0]).toBe(0);
-    expect(told.some((share) => share > 0 && share <= 1)).toBe(true);
+    let first: Promise<number[]> | undefined;
+    const read = await reader.read(await order(`a,b\n${"x,1\n".repeat(4e6)}`), (share) => {
+      first ??= started();
+      if (share > 0 && told.every((before) => before === 0)) void first.then(kill);
+      told.push(share);
+    });
+    expect(read.rows).toBe(4e6);
+    const again = told.findIndex((share, i) => share < told[i - 1]);
+    expect([told[0], told[again]]).toEqual([0, 0]);
+    for (const shares of [told.slice(0, again), told.slice(again)])
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(Math.max(...told)).toBeLessThanOrEqual(1);
+  });
+
+  it("gives a file up that ends two processes", async () => {
+    const dying = join(await scratch(), "dying.mjs");
+    await writeFile(
+      dying,
+      'process.on("message", () => process.send({ share: 0 }, () => process.kill(process.pid, "SIGKILL")))',
+    );
+    const reader = createReader(READ_LIMITS, pathToFileURL(dying));
+    let begun = 0;
+    const error = await reader.read(await order("a,b\nx,1\n"), () => void begun++).catch((e: Error) => e);
+    expect(error).toBeInstanceOf(OverLimit);
+    expect((error as Error).message).toMatch(/^the process that read it died \(SIGKILL\)\. Check that/);
+    expect(begun).toBe(2);
   });
 
   it("ends itself when it holds more memory than it may", async () => {

@@ -5,6 +5,7 @@ import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
 import { land } from "../../pipelines/landing/land.js";
 import { progressInWords } from "../../pipelines/progress.js";
+import { OverLimit } from "../../pipelines/sources/overLimit.js";
 import type { ReadOutside } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { hashFile } from "../../pipelines/store/hash.js";
@@ -261,6 +262,39 @@ describe("load", () => {
       "1 2026-01-01 a 2026-01-02 - false 1",
       "2 2026-01-02 b 2026-01-10 - true 1",
     ]);
+  });
+
+  it("holds a data set back where the newest takes too much, tonight and while it does; it is known once it does not", async () => {
+    const [store, sources] = [await openStore(await scratch()), await scratch()];
+    let huge = true;
+    const read: ReadOutside = async (order) => {
+      if (huge && (await readFile(order.piece.path, "utf8")).includes("huge"))
+        throw new OverLimit("it takes too much.");
+      return readPiece(order);
+    };
+    const night = async (asOf: string, ...rows: string[]) => {
+      await writeFile(join(sources, "t.csv"), csv(...rows));
+      return load(store, { dataset: events, landed: await land(store, { dataset: events, sources, asOf }), read });
+    };
+    const ids = async (dir: string) => (await loadedRows(dir, ["id"], "gone_at IS NULL")).map(({ id }) => id);
+    const good = await night("2026-01-05", "1,2026-01-01,a");
+    const held = await night("2026-01-06", "2,2026-01-01,huge");
+    expect(held.contract?.meta.held).toMatch(/A table is held back.*table: t\.csv: it takes too much\. Whoever owns/);
+    expect(held.digest).toBe(good.digest);
+    const next = await night("2026-01-07", "3,2026-01-01,c");
+    expect([next.contract, await ids(next.dir)]).toEqual([undefined, ["3"]]);
+    huge = false;
+    const later = await night("2026-01-07", "3,2026-01-01,c");
+    expect(await ids(later.dir)).toEqual(["3"]);
+    expect(
+      (await loadedRows(later.dir, ["id", "known_at", "gone_at"])).map((row) => Object.values(row).join(" ")),
+    ).toEqual([...["1 2026-01-02 2026-01-06", "2 2026-01-06 2026-01-07", "3 2026-01-07 "]]);
+    // A first landing has none before it.
+    huge = true;
+    const first = await openStore(await scratch());
+    await writeFile(join(sources, "t.csv"), csv("2,2026-01-01,huge"));
+    const landed = await land(first, { dataset: events, sources, asOf: "2026-01-06" });
+    await expect(load(first, { dataset: events, landed, read })).rejects.toThrow("table: t.csv: it takes too much.");
   });
 
   it("reads a column that was renamed overnight when the inventory knows both names", async () => {

@@ -17,7 +17,7 @@ export interface Reader {
  * Reads what came from outside in a process of its own: with limits on time and memory, nothing of this one's
  * environment, and no file in reach of its SQL but those of the order. One process reads all files of a night, one
  * after the other; it starts when the first one is to be read, and again after a file that killed it, or when somebody
- * ended it while it had nothing to do.
+ * ended it.
  */
 export function createReader(limits = READ_LIMITS, program = new URL("./readerProcess.js", import.meta.url)): Reader {
   const inTurn = pLimit(1);
@@ -80,9 +80,12 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
     },
     read: (order, tell) =>
       inTurn(async () => {
-        const answer = (await ask(order, tell)) ?? (await ask(order, tell))!;
+        let answer = (await ask(order, tell)) ?? (await ask(order, tell))!;
+        // It may have been somebody's hand; twice it is the file, which takes what the system does not give.
+        if ("died" in answer) answer = (await ask(order, tell))!;
         if ("read" in answer) return answer.read;
         if ("input" in answer) throw new InputError(answer.input);
+        if ("died" in answer) throw new OverLimit(`${answer.died}. ${ADVICE}`);
         if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);
         throw new Error(answer.failure);
       }),
@@ -103,5 +106,5 @@ function lastWords(code: number | null, signal: NodeJS.Signals | null, limits: R
   // Node ends itself so when JavaScript has no memory left.
   if (signal === "SIGABRT" || code === 134)
     return { tooLarge: `reading it takes more than ${limits.heapMiB} MiB of JavaScript's memory` };
-  return { tooLarge: `the process that read it died (${signal ?? `exit code ${code}`})` };
+  return { died: `the process that read it died (${signal ?? `exit code ${code}`})` };
 }

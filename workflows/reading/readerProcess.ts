@@ -13,6 +13,7 @@ export interface ReaderStart {
 export type ReadProgress = { readonly share: number };
 
 export type ReadAnswer =
+  | { readonly died: string }
   | { readonly read: ContractedRead }
   | { readonly input: string }
   | { readonly tooLarge: string }
