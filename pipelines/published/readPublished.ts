@@ -6,7 +6,7 @@ import { table } from "./tables.js";
 
 /**
  * Reads published tables as Arquero tables, all of one night: the link `latest` is resolved once. Dates are `Date`s
- * at midnight UTC, whole numbers numbers.
+ * at midnight UTC, an `hour` is one at its instant, whole numbers numbers.
  *
  * `const { forecasts, areas } = await readPublished("store/published/latest", ["forecasts", "areas"])`
  *
