@@ -16,9 +16,11 @@ export interface Tuning {
   readonly rows: number;
   /** How often, on average, each example is seen at most: a short past is learnt by heart otherwise. */
   readonly passes: number;
+  /** Most rounds of so many steps, each on examples of its own; fewer where one no longer helps. */
+  readonly rounds: number;
 }
 
-export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 80_000, passes: 8 };
+export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 80_000, passes: 8, rounds: 5 };
 
 /** A copy of the network, tuned on `rows`; batches are drawn with replacement. */
 export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random): Network {

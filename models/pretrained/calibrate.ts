@@ -2,12 +2,11 @@ import type { Rows } from "./rows.js";
 
 /** Candidates for a stretch: 0.7 to 1.75 in even steps of their logarithm. */
 const FACTORS = Array.from({ length: 24 }, (_, i) => Math.exp(-0.36 + i * 0.04));
-/**
- * Windows' worth of evidence that the belief in no stretch counts: series of one window share its shocks. Narrowing is
- * doubted more than widening, for a quiet window says little of the next one.
- */
-const DOUBT = { wider: 1, narrower: 3 };
-/** Series and windows whose evidence about one step counts as much as that of all steps. */
+/** One window's series share its shocks: it is believed beyond this much of the logarithm where it asks for wider quantiles. */
+const DOUBT = 0.04;
+/** It is believed by this share where it asks for narrower ones: a quiet window says little of the next. */
+const NARROWER = 0.25;
+/** Series whose evidence about one step counts as much as that of all steps. */
 const STEP_DOUBT = 2000;
 
 /** Held-out rows: what happened and the weights, in the network's units, and the step of each row. */
@@ -15,21 +14,14 @@ export type Held = Pick<Rows, "t"> & { readonly steps: Int32Array };
 
 /**
  * Finds by how much the distances of the quantiles from the median have to be stretched, at each step, for the least
- * quantile loss on forecasts that were held out: pooled over all series and steps, each step's own as far as its
- * evidence goes, and drawn towards 1, the more the fewer windows there are. Both sides are stretched alike: what one
- * window says of one side is mostly the shock that its series shared.
+ * quantile loss on one window's forecasts that were held out: pooled over all series and steps, each step's own as far
+ * as its evidence goes, and drawn towards 1. Both sides are stretched alike: what one window says of one side is mostly
+ * the shock that its series shared.
  *
  * @param quantiles `rows × levels`
- * @param windows how many origins the rows come from
  * @returns one factor a step
  */
-export function calibrate(
-  held: Held,
-  quantiles: Float32Array,
-  levels: readonly number[],
-  h: number,
-  windows: number,
-): Float64Array {
+export function calibrate(held: Held, quantiles: Float32Array, levels: readonly number[], h: number): Float64Array {
   const losses = stretchedLosses(held, quantiles, levels, h);
   const all = new Float64Array(FACTORS.length);
   for (let j = 0; j < h; j++) for (let f = 0; f < FACTORS.length; f++) all[f] += losses[j * FACTORS.length + f];
@@ -39,7 +31,7 @@ export function calibrate(
   return Float64Array.from({ length: h }, (_, j) => {
     const best = Math.log(FACTORS[lowest(losses.subarray(j * FACTORS.length, (j + 1) * FACTORS.length))]);
     const found = pooled + own * (best - pooled);
-    return Math.exp((found * windows) / (windows + (found > 0 ? DOUBT.wider : DOUBT.narrower)));
+    return Math.exp(found > 0 ? Math.max(0, found - DOUBT) : NARROWER * found);
   });
 }
 

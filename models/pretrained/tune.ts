@@ -12,6 +12,8 @@ import { heldOutRows, pastRows } from "./pastRows.js";
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 /** A copy has to be this much better on the last window, or what it gains there is chance. */
 const WORTH = 0.995;
+/** A round after which the loss is more than this share of what it was is the last: few panels teach more than one. */
+const AGAIN = 0.99;
 const ROWS_AT_ONCE = 8192;
 
 /** What tuning did, for the card. */
@@ -23,8 +25,8 @@ export interface Tuned extends Mixture {
 }
 
 /**
- * Tunes a copy of the network on the panel's past, without its last window of `h` periods; on that window it decides
- * how much of the copy is mixed with the original, and how far the quantiles are stretched. Nothing after the panel's
+ * Tunes a copy of the network on the panel's past, without its last window of `h` periods, in rounds as long as they
+ * help on that window; on it too it decides how much of the copy is mixed with the original, and how far the quantiles are stretched. Nothing after the panel's
  * end is known here.
  */
 export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tuning, h: number, seed: number): Tuned {
@@ -36,12 +38,24 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
     gain: Number.NaN,
   };
   const held = heldOutRows(panel, h);
-  const rows = pastRows(panel, h, h, tuning.rows, new Random(seed, 1));
-  if (held.steps.length === 0 || rows.t.length === 0) return alone;
-  const copy = adapt(network, rows, engine, tuning, new Random(seed, 2));
-  const [before, after] = [network, copy].map((member) => answers(member, held.x, engine));
+  if (held.steps.length === 0) return alone;
+  const before = answers(network, held.x, engine);
+  const heldLoss = (quantiles: Float32Array) => loss(quantiles, held.t, levels);
+  let copy = network;
+  let after = before;
+  for (let round = 0; round < tuning.rounds; round++) {
+    const rows = pastRows(panel, h, h, tuning.rows, new Random(seed, 2 * round + 1));
+    if (rows.t.length === 0) return alone;
+    const next = adapt(copy, rows, engine, tuning, new Random(seed, 2 * round + 2));
+    const answered = answers(next, held.x, engine);
+    const gain = heldLoss(answered) / heldLoss(after);
+    // The first copy is weighed against the original below: a part of it may help where the whole does not.
+    if (round > 0 && gain >= WORTH) break;
+    [copy, after] = [next, answered];
+    if (gain > AGAIN) break;
+  }
   const mixed = (share: number) => before.map((v, i) => (1 - share) * v + share * after[i]);
-  const losses = SHARES.map((share) => loss(mixed(share), held.t, levels));
+  const losses = SHARES.map((share) => heldLoss(mixed(share)));
   const best = Math.min(...losses);
   const share = best < WORTH * losses[0] ? SHARES[losses.indexOf(best)] : 0;
   return {
@@ -50,7 +64,7 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
       { network: copy, weight: share },
     ],
     // Earlier windows say nothing of how sure to be: the copy has seen them.
-    stretch: calibrate(held, mixed(share), levels, h, 1),
+    stretch: calibrate(held, mixed(share), levels, h),
     share,
     gain: best / losses[0],
   };

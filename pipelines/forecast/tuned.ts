@@ -15,8 +15,8 @@ import { type NetworkInputs, networkStep } from "./networkStep.js";
 import { splitForecast } from "./splitForecast.js";
 import type { ServicePanel } from "./windowPanels.js";
 
-/** Fewer and larger steps than a single table gets: a night tunes for every frequency and window. */
-const TUNING: Partial<Tuning> = { steps: 150, rate: 4e-4, batch: 128, rows: 8_000 };
+/** Fewer and smaller steps than a single table gets, in one round: a night tunes for every frequency and window. */
+const TUNING: Partial<Tuning> = { steps: 150, rate: 4e-4, batch: 128, rows: 8_000, rounds: 1 };
 
 /**
  * Forecasts of one window of the pretrained network with a copy that is tuned on the past of all services of a
@@ -27,7 +27,7 @@ export function tuned(store: Store, inputs: NetworkInputs, tell = tellNobody) {
   const { seed } = inputs;
   return networkStep(store, inputs, {
     name: "tuned",
-    version: 1,
+    version: 2,
     inputs: { weights: shippedNetwork().hash, tuning: { ...TUNING } },
     kept: isNews,
     async forecast(parts, h, tf) {

@@ -12,6 +12,7 @@ import { normalQuantile } from "../../../models/pretrained/normalQuantile.js";
 import { heldOutRows, pastRows } from "../../../models/pretrained/pastRows.js";
 import { pretrained, shippedNetwork } from "../../../models/pretrained/pretrained.js";
 import { inventRows } from "../../../models/pretrained/rows.js";
+import { tune as tuneCopy } from "../../../models/pretrained/tune.js";
 import { availableBackends, tf } from "../training/backends.js";
 import { panelOf } from "./panelOf.js";
 
@@ -88,6 +89,16 @@ describe("a tuned network", () => {
     expect(bounded.weights).not.toEqual(shippedNetwork().weights);
   });
 
+  test("is tuned on in rounds only where the last window says that it helps", () => {
+    const panel = panelOf(jumping(12, 80), 12);
+    const [one, more] = [1, 3].map((rounds) =>
+      tuneCopy(panel, shippedNetwork(), { tf, save }, { ...TUNING, ...tune, steps: 60, rounds }, 6, 0),
+    );
+    expect(one.gain).toBeLessThan(0.99);
+    expect(more.gain).toBeLessThanOrEqual(one.gain);
+    expect(more.members[0]).toMatchObject({ weight: 1 - more.share });
+  });
+
   test("is not made where the past is too short, and the card says so", () => {
     const { card } = pretrained.fit(panelOf(jumping(3, 14), 12), { h: 6, engine: { tf, save }, tune });
     expect(card.tuned).toBe("not tuned: the past is too short");
@@ -110,18 +121,15 @@ describe("calibration", () => {
     };
   };
 
-  test("widens what is too narrow and, more slowly, narrows what is too wide, the more the more windows say so", () => {
-    for (const [believed, right, belief] of [
-      [0.7, 1 / 0.7, 0.5],
-      [1, 1, 0.5],
-      [1.3, 1 / 1.3, 0.25],
+  test("widens what is much too narrow, leaves what is nearly right, and narrows by a quarter of what was too wide", () => {
+    for (const [believed, stretch] of [
+      [0.7, Math.exp(-0.04) / 0.7],
+      [1, 1],
+      [1.3, 1.3 ** -0.25],
     ]) {
       const { steps, t, q } = outcomes(4000, believed);
-      const [few, many] = [1, 1000].map((windows) => calibrate({ steps, t }, q, LEVELS, h, windows));
-      for (let j = 0; j < h; j++) {
-        expect(Math.abs(Math.log(many[j] / right))).toBeLessThan(0.06);
-        expect(Math.abs(Math.log(few[j] / right ** belief))).toBeLessThan(0.06);
-      }
+      for (const factor of calibrate({ steps, t }, q, LEVELS, h))
+        expect(Math.abs(Math.log(factor / stretch))).toBeLessThan(0.06);
     }
   });
 });
