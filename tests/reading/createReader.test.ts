@@ -68,6 +68,18 @@ describe("a reader in a process of its own", () => {
     reader.close();
   });
 
+  it("reads the first file in the process that was prepared for it", async () => {
+    const before = await processes();
+    const made = async () => (await processes()).filter((pid) => !before.includes(pid));
+    const reader = readerWith();
+    reader.prepare();
+    const prepared = await made();
+    expect(prepared).toHaveLength(1);
+    reader.prepare();
+    expect((await reader.read(await order("a,b\nx,1\n"))).rows).toBe(1);
+    expect(await made()).toEqual(prepared);
+  });
+
   it("keeps apart what does not keep a contract, confined as it is", async () => {
     const given = await order("a,b\nx,1\ny,soon\n");
     const contract = contractSchema.parse({ retyped: "quarantine rows" });
