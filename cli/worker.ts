@@ -27,6 +27,9 @@ export interface WorkerFlags {
   readonly threads?: number;
 }
 
+/** Milliseconds that the worker of a `headwater up` that was killed may take to notice, and to end. */
+const PREDECESSOR = 10_000;
+
 /** What a worker tells the process that started it. */
 export type WorkerSays = { readonly ready: string } | { readonly says: string } | { readonly failed: string };
 
@@ -36,6 +39,8 @@ export async function workerCommand(flags: WorkerFlags): Promise<void> {
   // Without the process that started it, nobody would end it: what it has not committed is done again by the next.
   const orphaned = () => process.exit(1);
   if (process.send) process.on("disconnect", orphaned);
+  // It may have died while this one was still being loaded; then nobody hears of it any more.
+  if (process.send && !process.connected) orphaned();
   const cleanUp: (() => unknown)[] = [];
   try {
     await work(flags, tell, (last) => cleanUp.unshift(last));
@@ -70,7 +75,7 @@ async function work(
 
   const store = await openStore(flags.store);
   if (holds) {
-    atTheEnd(await lockStore(store));
+    atTheEnd(await lockStore(store, process.pid, process.send ? PREDECESSOR : 0));
     await sweepScratch(store);
     await sweepPayloads(store.root);
   }

@@ -18,36 +18,45 @@ export interface Holder {
 
 /** How a lock shows to other places that its holder lives: its file is touched every so many milliseconds. */
 const BEAT = 2000;
+/** Milliseconds between two looks at a lock that is waited for. */
+const LOOK = 200;
 
 /**
  * Holds the store for a night, or for a worker that makes nights; returns the release.
+ * @param wait milliseconds for which a holder may still be on its way out
  * @throws InputError with the other's process id while another one holds it
  */
-export function lockStore(store: Store, pid = process.pid): Promise<() => Promise<void>> {
+export function lockStore(store: Store, pid = process.pid, wait = 0): Promise<() => Promise<void>> {
   return holdLock(
     join(store.root, "lock"),
     (other) =>
       `Another night runs in the store ${store.root}: process ${other}. Wait until it ends (or end headwater up), or choose another --store.`,
     pid,
+    { wait },
   );
 }
 
 /**
  * Holds the lock file at `path`; returns the release. What a killed process left behind is taken over: at once where
  * it ran here, after `patience` milliseconds without a sign of life where it ran in another container or machine.
+ * A living holder is given `wait` milliseconds to let go.
  * @throws InputError that says `refusal` of the process that holds it
  */
 export async function holdLock(
   path: string,
   refusal: (pid: number) => string,
   pid = process.pid,
-  { place = thisPlace(), patience = 6 * BEAT } = {},
+  { place = thisPlace(), patience = 6 * BEAT, wait = 0 } = {},
 ): Promise<() => Promise<void>> {
-  for (;;) {
+  for (let left = wait; ; left -= LOOK) {
     const mine: Holder = { pid, born: bornAt(pid) ?? "", place, host: hostname() };
     if (await take(path, mine)) return beat(path, mine, patience / 6);
     const holder = await readHolder(path);
     if (holder && (await isAlive(path, holder, { place, patience }))) {
+      if (left > 0) {
+        await setTimeout(LOOK);
+        continue;
+      }
       const elsewhere = isHere(holder, place) ? "" : ` It runs on ${holder.host}, or in a container there.`;
       throw new InputError(`${refusal(holder.pid)}${elsewhere}`);
     }

@@ -38,6 +38,15 @@ it("takes over what a killed process left behind", async () => {
   await (await lockStore(store))();
 });
 
+it("lets a holder that is on its way out go first, where it is told to wait", async () => {
+  const store = await openStore(await scratch());
+  const other = await livingProcess();
+  await lockStore(store, other.pid);
+  const waiting = lockStore(store, process.pid, 60_000);
+  other.kill("SIGTERM");
+  await (await waiting)();
+});
+
 it("takes over a lock whose process number belongs to a later process", async () => {
   const store = await openStore(await scratch());
   await writeFile(join(store.root, "lock"), JSON.stringify({ pid: process.pid, born: "1" }));

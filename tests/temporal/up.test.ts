@@ -1,6 +1,9 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { bornAt } from "../../pipelines/store/bornAt.js";
 import { readServerRecord } from "../../workflows/temporal/serverRecord.js";
@@ -14,6 +17,7 @@ async function children(store: string): Promise<{ server: number; worker: number
   const lock = JSON.parse(await readFile(join(store, "lock"), "utf8")) as { pid: number };
   return { server: pid, worker: lock.pid };
 }
+const program = fileURLToPath(new URL("../../dist/cli/headwater.js", import.meta.url));
 const isAlive = (pid: number) => bornAt(pid) !== undefined;
 
 describe("headwater up", () => {
@@ -68,6 +72,15 @@ describe("headwater up", () => {
       .toBe(0);
     const second = await children(store);
     expect(second.server).not.toBe(first.server);
+
+    // A worker that is still being loaded when its up dies hears nothing of it, and ends all the same.
+    const orphan = fork(program, ["worker", "--queues", "compute", "--store", store], {
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    onTestFinished(() => void orphan.kill("SIGKILL"));
+    const ended = once(orphan, "exit");
+    orphan.disconnect();
+    expect(await ended).toEqual([1, null]);
 
     await up.end("SIGKILL");
     expect(isAlive(second.server)).toBe(true);
