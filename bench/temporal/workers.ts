@@ -1,5 +1,7 @@
-import { cp } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { packageRoot } from "../../workflows/packageRoot.js";
 import { addressOf, connectServer } from "../../workflows/temporal/connectServer.js";
 import { NIGHT_ID } from "../../workflows/temporal/names.js";
@@ -11,29 +13,44 @@ const inventory = join(packageRoot, "data", "inventory", "london");
 const sources = join(packageRoot, "..", "shared", "data", "london");
 const LONDON = ["--as-of", "2026-01-15", "--inventory", inventory, "--sources", sources];
 
-/** Backtests and forecasts of all methods, everything before them done: one worker of one thread, and two. */
+/**
+ * Backtests and forecasts of all methods, everything before them done: one worker of one thread, and two. What helps a
+ * thread (the compiler, the collector of garbage) takes a quarter of a second core where it is free, so the one worker
+ * is also held to one core.
+ */
 export async function measureWorkers(root: string) {
   console.log("\nBacktests and forecasts alone, a thread a worker");
   const prepared = join(root, "prepared");
   await measure([program, "nightly", ...LONDON, "--models", "seasonal-naive", "--store", prepared]);
   const seconds: number[] = [];
-  for (const count of [1, 2]) {
-    const store = join(root, `workers-${count}`);
+  for (const { title, count, held } of [
+    { title: "1 worker on one core", count: 1, held: true },
+    { title: "1 worker", count: 1, held: false },
+    { title: "2 workers", count: 2, held: false },
+  ]) {
+    const store = join(root, `workers-${seconds.length}`);
     await cp(prepared, store, { recursive: true, verbatimSymlinks: true });
     const service = await up(store, "--threads", "1");
+    if (held) await holdToOneCore(store);
     const more =
       count === 2 ? [await start(["worker", "--queues", "compute", "--threads", "1", "--store", store])] : [];
     await measure([program, "run", ...LONDON, "--store", store]);
     const took = await backtestSeconds(store);
     await Promise.all(more.map(end));
     await end(service);
-    console.log(
-      `  ${count} ${count === 1 ? "worker " : "workers"}                    ${took.toFixed(2).padStart(7)} s`,
-    );
+    console.log(`  ${title.padEnd(28)}${took.toFixed(2).padStart(7)} s`);
     seconds.push(took);
   }
-  console.log(`  ${(seconds[1] / seconds[0]).toFixed(2)} of one worker's time`);
-  return { one: round(seconds[0]), two: round(seconds[1]), ratio: round(seconds[1] / seconds[0]) };
+  const [oneCore, one, two] = seconds.map(round);
+  const [ratio, ratioToOneCore] = [one, oneCore].map((of) => round(two / of));
+  console.log(`  two take ${ratio} of one worker's time, ${ratioToOneCore} of its time on one core`);
+  return { oneCore, one, two, ratio, ratioToOneCore };
+}
+
+/** Holds a store's worker, with all its threads and what it starts from now on, to the first core. */
+async function holdToOneCore(store: string): Promise<void> {
+  const { pid } = JSON.parse(await readFile(join(store, "lock"), "utf8"));
+  await promisify(execFile)("taskset", ["--all-tasks", "--cpu-list", "--pid", "0", `${pid}`]);
 }
 
 /** From the first local method or network that was asked for to the last one that was done, by the night's history. */
