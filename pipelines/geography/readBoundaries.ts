@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { csvParse } from "d3-dsv";
 import { InputError } from "../inputError.js";
 import { groupBy } from "../published/groupBy.js";
+import { readCsv } from "./readCsv.js";
 
 /** One line of a file of boundary changes. Days since 1970; infinite where a line says none. */
 export interface Boundary {
@@ -23,33 +22,30 @@ const ROUNDING = 0.002;
  * @throws InputError naming the line that cannot be read, or the area whose shares do not add up to one
  */
 export async function readBoundaries(path: string, file: string): Promise<Boundary[]> {
-  const table = csvParse((await readFile(path, "utf8")).replace(/^\uFEFF/, ""));
-  if (!table.columns.includes("old") || !table.columns.includes("new"))
-    throw new InputError(
-      `${file}: the first line is ${JSON.stringify(table.columns.join(","))}. It must name the columns old and new, and may name from, until and share.`,
-    );
-  const lines = table.map((row, i): Boundary => {
-    const refuse = (what: string): never => {
-      throw new InputError(`${file}: line ${i + 2} ${what}`);
-    };
+  const lines = await readCsv(path, file, {
+    columns: ["old", "new"],
+    asks: "name the columns old and new, and may name from, until and share",
+  });
+  const boundaries = lines.map(({ cell, refuse }): Boundary => {
     const day = (column: "from" | "until", none: number) => {
-      const text = row[column]?.trim();
+      const text = cell(column).trim();
       if (!text) return none;
       const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
       return Number.isNaN(ms)
         ? refuse(`has ${JSON.stringify(text)} as ${column}. Write a date as YYYY-MM-DD.`)
         : ms / DAY;
     };
-    const [old, now] = [row.old?.trim(), row.new?.trim()];
+    const [old, now] = [cell("old").trim(), cell("new").trim()];
     if (!old || !now) return refuse(`has no ${old ? "new" : "old"}. Add it, or take the line out.`);
     const [from, until] = [day("from", Number.NEGATIVE_INFINITY), day("until", Number.POSITIVE_INFINITY)];
-    if (from > until) return refuse(`ends on ${row.until}, before it begins on ${row.from}. Correct one of the dates.`);
-    const share = row.share?.trim() ? Number(row.share) : 1;
-    if (!(share > 0 && share <= 1)) return refuse(`has the share ${row.share}. Use a number above 0 and up to 1.`);
+    if (from > until)
+      return refuse(`ends on ${cell("until")}, before it begins on ${cell("from")}. Correct one of the dates.`);
+    const share = cell("share").trim() ? Number(cell("share")) : 1;
+    if (!(share > 0 && share <= 1)) return refuse(`has the share ${cell("share")}. Use a number above 0 and up to 1.`);
     return { old, new: now, from, until, share };
   });
-  checkShares(file, lines);
-  return lines;
+  checkShares(file, boundaries);
+  return boundaries;
 }
 
 /**

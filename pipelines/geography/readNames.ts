@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { csvParseRows } from "d3-dsv";
-import { InputError } from "../inputError.js";
+import { readCsv } from "./readCsv.js";
 
 /** What a source calls an area, and that area's code or name. */
 export interface AreaName {
@@ -13,19 +11,15 @@ export interface AreaName {
  * @throws InputError naming the line of what is missing
  */
 export async function readNames(path: string, file: string): Promise<AreaName[]> {
-  const [header = [], ...rows] = csvParseRows((await readFile(path, "utf8")).replace(/^\uFEFF/, ""));
-  const columns = header.map((title) => title.trim().toLowerCase());
-  const [name, code] = ["name", "code"].map((title) => columns.indexOf(title));
-  if (name < 0 || code < 0)
-    throw new InputError(
-      `${file}: the first line is ${JSON.stringify(header.join(","))}. It must name the columns name (what the source writes) and code (the area).`,
-    );
-  return rows.flatMap((row, i) => {
-    if (row.every((cell) => cell.trim() === "")) return [];
-    if (!row[name]?.trim() || !row[code]?.trim())
-      throw new InputError(
-        `${file}: line ${i + 2} has no ${row[name]?.trim() ? "code" : "name"}. Add it, or take the line out.`,
-      );
-    return [{ name: row[name].trim(), code: row[code].trim() }];
+  const lines = await readCsv(path, file, {
+    columns: ["name", "code"],
+    asks: "name the columns name (what the source writes) and code (the area)",
+    spelt: (title) => title.trim().toLowerCase(),
+  });
+  return lines.flatMap(({ isBlank, cell, refuse }) => {
+    if (isBlank) return [];
+    const [name, code] = [cell("name").trim(), cell("code").trim()];
+    if (!name || !code) refuse(`has no ${name ? "code" : "name"}. Add it, or take the line out.`);
+    return [{ name, code }];
   });
 }

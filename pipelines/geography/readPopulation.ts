@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { csvParse } from "d3-dsv";
 import { InputError } from "../inputError.js";
+import { readCsv } from "./readCsv.js";
 
 /** Residents of an area in a year. */
 export interface Population {
@@ -15,34 +14,25 @@ export interface Population {
  * @throws InputError naming the line that cannot be read or says something twice
  */
 export async function readPopulation(path: string, file: string): Promise<Population[]> {
-  const table = csvParse((await readFile(path, "utf8")).replace(/^\uFEFF/, ""));
-  const lacking = ["area", "year", "population"].find((column) => !table.columns.includes(column));
-  if (lacking || table.length === 0)
-    throw new InputError(
-      lacking
-        ? `${file}: the first line is ${JSON.stringify(table.columns.join(","))}. It must name the columns area, year and population.`
-        : `${file} has no line. Add one for each area and year.`,
-    );
-  const lines = new Map<string, number>();
-  return table.map((row, i) => {
-    const [area, year, population] = [
-      row.area!.trim(),
-      Number(row.year || Number.NaN),
-      Number(row.population || Number.NaN),
-    ];
-    const refuse = (what: string): never => {
-      throw new InputError(`${file}: line ${i + 2} ${what}`);
-    };
+  const lines = await readCsv(path, file, {
+    columns: ["area", "year", "population"],
+    asks: "name the columns area, year and population",
+  });
+  if (lines.length === 0) throw new InputError(`${file} has no line. Add one for each area and year.`);
+  const seen = new Map<string, number>();
+  return lines.map(({ cell, refuse }, i) => {
+    const area = cell("area").trim();
+    const [year, population] = ["year", "population"].map((title) => Number(cell(title) || Number.NaN));
     if (area === "") refuse("has no area. Add it, or take the line out.");
     if (!Number.isInteger(year) || year < 1801 || year > 2200)
-      refuse(`has the year ${JSON.stringify(row.year)}. Write four digits: 2021.`);
+      refuse(`has the year ${JSON.stringify(cell("year"))}. Write four digits: 2021.`);
     if (!(population > 0 && Number.isFinite(population)))
       refuse(
-        `has the population ${JSON.stringify(row.population)}. Write a number above 0, without marks of thousands.`,
+        `has the population ${JSON.stringify(cell("population"))}. Write a number above 0, without marks of thousands.`,
       );
-    const twice = lines.get(`${area} ${year}`);
+    const twice = seen.get(`${area} ${year}`);
     if (twice !== undefined) refuse(`says ${area} in ${year} again, after line ${twice}. Take one out.`);
-    lines.set(`${area} ${year}`, i + 2);
+    seen.set(`${area} ${year}`, i + 2);
     return { area, year, population };
   });
 }
