@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { type Database, identifier, literal } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import { InputError } from "../inputError.js";
 import type { ContractMode } from "../inventory/contract.js";
 import type { Dataset } from "../inventory/dataset.js";
@@ -9,7 +10,6 @@ import { layout } from "../sources/layout.js";
 import { openTable, readFile, UnreadableValue } from "../sources/readFile.js";
 import type { TellShare } from "../sources/readOrder.js";
 import { COLUMN_TYPES } from "../sources/typed.js";
-import { parquetSql } from "../warehouse/rowsOf.js";
 import { CHECKS } from "./checks/checks.js";
 import { asksOfRows, type Failures, sift } from "./sift.js";
 import { stageLeniently } from "./stageLeniently.js";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import { placedSql, placeStep } from "../geography/placeStep.js";
 import { isPoint } from "../inventory/area.js";
 import type { Measure, Series } from "../inventory/dataset.js";
 import type { Ref, Store } from "../store/store.js";
 import { isAbridged, loadedFiles } from "../warehouse/countable.js";
-import { parquetSql } from "../warehouse/rowsOf.js";
 
 /** What is counted of a data set's rows, by which field, in what. */
 export interface Tallied {

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Clash } from "../contract/contractMeta.js";
 import type { ReadPart } from "../contract/contractStep.js";
 import { identifier, withDatabase } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import type { Dataset } from "../inventory/dataset.js";
 import type { Store } from "../store/store.js";
-import { parquetSql } from "./rowsOf.js";
 import { list, openFields, PIECE, same } from "./rowsSql.js";
 
 /**

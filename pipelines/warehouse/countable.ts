@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import type { Ref, Store } from "../store/store.js";
-import { parquetSql } from "./rowsOf.js";
 
 /** A load step's files in their order: of rows, or of rows abridged. */
 export async function loadedFiles(dir: string): Promise<string[]> {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { type Database, literal } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { dueAt } from "../sources/knownAt.js";
 import { ABRIDGED, type ParseMeta } from "../sources/parse.js";
 import type { Result, Store } from "../store/store.js";
-import { parquetSql } from "./rowsOf.js";
 import { list, openFields, PIECE, presentSql } from "./rowsSql.js";
 
 /** The files of rows in a load step's directory, and which of them are the same as before. */

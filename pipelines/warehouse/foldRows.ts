@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Database, literal } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { broughtAt, dueAt } from "../sources/knownAt.js";
 import type { Result, Store } from "../store/store.js";
@@ -7,7 +8,6 @@ import { changedPieces } from "./changedPieces.js";
 import { type RowFiles, rowFile } from "./firstRows.js";
 import type { RowsMeta } from "./load.js";
 import type { ReadState } from "./readStates.js";
-import { parquetSql } from "./rowsOf.js";
 import { list, openFields, presentSql, same } from "./rowsSql.js";
 
 /**

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { literal, withDatabase } from "../duckdb/database.js";
+import { withDatabase } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import { firstKnown } from "../sources/knownAt.js";
 import { openRows, type Readable } from "../sources/readFile.js";
 import type { Ref, Store } from "../store/store.js";
@@ -32,9 +33,4 @@ export async function rowsOf(store: Store, ref: Ref): Promise<string> {
     ),
   );
   return `(${[...texts, ...(rows.length ? [`FROM ${parquetSql(rows)}`] : [])].join(" UNION ALL ")})`;
-}
-
-/** SQL of the rows of Parquet files, in their order, with whatever else DuckDB tells of a row. */
-export function parquetSql(paths: readonly string[], options = ""): string {
-  return `read_parquet([${paths.map(literal).join(", ")}]${options && `, ${options}`})`;
 }

@@ -1,6 +1,6 @@
 import { identifier } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import type { Dataset } from "../inventory/dataset.js";
-import { parquetSql } from "./rowsOf.js";
 
 /** Names of the columns that go into the warehouse. */
 export const openFields = ({ fields }: Pick<Dataset, "fields">): string[] =>

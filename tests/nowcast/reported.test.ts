@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withDatabase } from "../../pipelines/duckdb/database.js";
+import { parquetSql } from "../../pipelines/duckdb/parquetSql.js";
 import { receiptsSql } from "../../pipelines/nowcast/receiptsSql.js";
 import { reported } from "../../pipelines/nowcast/reported.js";
 import { talliesSql } from "../../pipelines/panel/tallies.js";
-import { parquetSql } from "../../pipelines/warehouse/rowsOf.js";
 import { datasetOf } from "../sources/readTable.js";
 import { nights } from "../warehouse/nights.js";
 
