@@ -1,3 +1,4 @@
+import { isHourly } from "../models/frequency.js";
 import { closestFirst } from "../pipelines/closest.js";
 import { InputError } from "../pipelines/inputError.js";
 import { describeSeries } from "./describeSeries.js";
@@ -51,7 +52,7 @@ function plain(series: PublishedSeries): unknown {
   const day = (date: Date) => date.toISOString().slice(0, 10);
   const dated = <Row extends { readonly ds: Date }>(row: Row) => ({
     ...row,
-    ds: series.freq === "h" ? row.ds.toISOString() : day(row.ds),
+    ds: isHourly(series.freq) ? row.ds.toISOString() : day(row.ds),
   });
   return {
     ...series,

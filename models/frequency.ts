@@ -70,3 +70,9 @@ export function frequency(name: string): Frequency {
   // 1970-01-01 was a Thursday, weekday 4.
   return fixed(`W-${WEEKDAYS[weekday]}`, 7 * DAY, ((weekday - 4 + 7) % 7) * DAY, 52, 8);
 }
+
+/**
+ * Whether periods are hours. An hour is an instant, in UTC: by the wall clock the day on which the clocks go back would
+ * have one hour twice. Days and longer periods are dates of the place's calendar.
+ */
+export const isHourly = (freq: string): boolean => freq === "h";

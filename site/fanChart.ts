@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { isHourly } from "../models/frequency.js";
 import { wallAt } from "../models/timeZone.js";
 import { numberInWords } from "../pipelines/published/numberInWords.js";
 import { drawPlot } from "./drawPlot.js";
@@ -29,7 +30,7 @@ const PAST: Readonly<Record<string, number>> = { h: 96, D: 91, MS: 60, QS: 24, Y
 export function fanChart(fan: Fan, { width, height, outer = false }: FanOptions): string {
   const past = fan.history.slice(-(PAST[fan.freq] ?? 104));
   const ahead = fromLast(past, fan.forecast);
-  const x = ({ ds }: { ds: number }) => new Date(fan.freq === "h" ? wallAt(ds, fan.timeZone ?? "UTC") : ds);
+  const x = ({ ds }: { ds: number }) => new Date(isHourly(fan.freq) ? wallAt(ds, fan.timeZone ?? "UTC") : ds);
   const values = [
     ...past.map((row) => row.y),
     ...ahead.flatMap((s) => (outer ? [s.lowest, s.highest] : [s.low, s.high])),

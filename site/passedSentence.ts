@@ -1,4 +1,4 @@
-import { frequency } from "../models/frequency.js";
+import { frequency, isHourly } from "../models/frequency.js";
 import { instantOf } from "../models/timeZone.js";
 import { periodInWords, periodNoun } from "../pipelines/published/periodInWords.js";
 import type { ServiceView } from "./serviceView.js";
@@ -6,7 +6,7 @@ import type { ServiceView } from "./serviceView.js";
 /** How much of what is ahead of the newest figures had already passed when the forecast was made; empty if nothing. */
 export function passedSentence(view: ServiceView, asOf: number): string {
   const { add } = frequency(view.freq);
-  const now = view.freq === "h" ? instantOf(asOf, view.timeZone ?? "UTC") : asOf;
+  const now = isHourly(view.freq) ? instantOf(asOf, view.timeZone ?? "UTC") : asOf;
   const periods = [...new Set(view.areas.flatMap((area) => area.forecast.map((step) => step.ds)))];
   const passed = periods.filter((ds) => add(ds, 1) <= now).length;
   if (passed === 0) return "";

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "arquero";
-import { isHourly } from "../panel/hours.js";
+import { isHourly } from "../../models/frequency.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { calendar } from "./calendar.js";
 import { clockLags, laggedBy } from "./clockLags.js";

@@ -1,7 +1,8 @@
+import { isHourly } from "../../models/frequency.js";
 import { type Database, identifier } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { keySql } from "../panel/areaKeys.js";
-import { isHourly, wallSql, wholeFreq } from "../panel/hours.js";
+import { wallSql, wholeFreq } from "../panel/hours.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { dateSql, endSql, momentType, periodSql } from "../panel/periodSql.js";
 import { seenAt } from "../warehouse/seenAt.js";

@@ -1,10 +1,10 @@
+import { isHourly } from "../../models/frequency.js";
 import { type Database, identifier } from "../duckdb/database.js";
 import type { CovariateMeasure, Dataset } from "../inventory/dataset.js";
 import { instantField, withInstants } from "../inventory/withInstants.js";
 import { createCells } from "../panel/createCells.js";
 import { createVintages } from "../panel/createVintages.js";
 import { extent } from "../panel/extent.js";
-import { isHourly } from "../panel/hours.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { talliesSql } from "../panel/tallies.js";
 import { instantSql } from "../sources/typed.js";

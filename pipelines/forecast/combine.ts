@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
 import { wallAt } from "../../models/timeZone.js";
 import { panelOf } from "../columnar/panelOf.js";
 import { type WriteType, writeTable } from "../columnar/writeTable.js";
-import { isHourly } from "../panel/hours.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import type { Card } from "../publish/publication.js";
 import { type Column, quantileColumn, table } from "../published/tables.js";

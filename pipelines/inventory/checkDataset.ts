@@ -1,4 +1,4 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import { isTimeZone } from "../../models/timeZone.js";
 import { didYouMean } from "../closest.js";
 import type { Area } from "./area.js";
@@ -77,7 +77,7 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
   for (const part of ["series", "categories"] as const)
     for (const [i, series] of dataset[part].entries()) {
       const at = (...path: PropertyKey[]) => [part, i, ...path];
-      const hourly = series.freq.includes("h");
+      const hourly = series.freq.some(isHourly);
       usesTime(at("time"), series.time, hourly);
       for (const [key, name, types] of fieldsOf(series.area)) uses(at("area", ...key), name, types);
       usesMeasure(at("measure"), series.measure);

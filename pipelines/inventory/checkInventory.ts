@@ -1,3 +1,4 @@
+import { isHourly } from "../../models/frequency.js";
 import { isTimeZone, offsetAt } from "../../models/timeZone.js";
 import { didYouMean } from "../closest.js";
 import type { DeclaredDataset, InventoryHeader } from "./dataset.js";
@@ -82,7 +83,9 @@ export function checkInventory(
       path: ["timeZone"],
       problem: `unknown time zone ${JSON.stringify(timeZone)}.${didYouMean(timeZone, Intl.supportedValuesOf("timeZone"))} Use a name of the IANA data base, for example Europe/London.`,
     });
-  else if (datasets.some(({ series, categories }) => [...series, ...categories].some(({ freq }) => freq.includes("h"))))
+  else if (
+    datasets.some(({ series, categories }) => [...series, ...categories].some(({ freq }) => freq.some(isHourly)))
+  )
     findings.push(...wholeHours(timeZone));
   return findings;
 }

@@ -1,7 +1,7 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import { type Arrivals, delayCorrelation, reportingDelay } from "../../models/nowcast/reportingDelay.js";
 import type { Database } from "../duckdb/database.js";
-import { hoursOf, isHourly, wholeFreq } from "../panel/hours.js";
+import { hoursOf, wholeFreq } from "../panel/hours.js";
 import { dateSql } from "../panel/periodSql.js";
 
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
+import { isHourly } from "../../models/frequency.js";
 import type { Database } from "../duckdb/database.js";
 import type { Dataset, Measure } from "../inventory/dataset.js";
 import { keySql } from "./areaKeys.js";
 import { arrivalsSql } from "./arrivals.js";
-import { isHourly } from "./hours.js";
 
 /** What is counted of a data set's rows, and in what. */
 export interface Counting {

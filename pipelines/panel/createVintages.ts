@@ -1,8 +1,8 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import type { Database } from "../duckdb/database.js";
 import type { Dataset, Measure } from "../inventory/dataset.js";
 import type { Extent } from "./extent.js";
-import { isHourly, wallSql } from "./hours.js";
+import { wallSql } from "./hours.js";
 import { dateSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
 
 /**

@@ -1,8 +1,8 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import type { Database } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { arrivalsSql } from "./arrivals.js";
-import { hoursOf, isHourly, wholeFreq } from "./hours.js";
+import { hoursOf, wholeFreq } from "./hours.js";
 import { dateSql } from "./periodSql.js";
 
 const DAY = 86_400_000;

@@ -1,7 +1,8 @@
+import { isHourly } from "../../models/frequency.js";
 import { type Database, identifier } from "../duckdb/database.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { untilSql } from "./arrivals.js";
-import { isHourly, wallSql } from "./hours.js";
+import { wallSql } from "./hours.js";
 import { momentsSql, periodSql } from "./periodSql.js";
 
 /** A data set of days that are known ahead, such as bank holidays, and SQL of its rows (`rowsOf`). */

@@ -1,15 +1,9 @@
-import { frequency } from "../../models/frequency.js";
+import { isHourly } from "../../models/frequency.js";
 import { instantOf } from "../../models/timeZone.js";
 import { literal } from "../duckdb/database.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-/**
- * Whether periods are hours. An hour is an instant, in UTC: by the wall clock the day on which the clocks go back would
- * have one hour twice. Days and longer periods are dates of the place's calendar.
- */
-export const isHourly = (freq: string): boolean => frequency(freq).name === "h";
 
 /** The frequency whose periods are complete together: the hours of a day are. */
 export const wholeFreq = (freq: string): string => (isHourly(freq) ? "D" : freq);

@@ -1,3 +1,4 @@
+import { isHourly } from "../../models/frequency.js";
 import { freshness } from "../contract/freshness.js";
 import { withDatabase } from "../duckdb/database.js";
 import { openGeography } from "../geography/geographyStep.js";
@@ -16,7 +17,6 @@ import { buildPanel } from "./buildPanel.js";
 import { coversMore } from "./coversMore.js";
 import { createMoves } from "./createMoves.js";
 import type { Calendar } from "./fillSilences.js";
-import { isHourly } from "./hours.js";
 import type { PanelMeta } from "./panelMeta.js";
 import { staleness } from "./staleness.js";
 import { talliesOf } from "./tallies.js";

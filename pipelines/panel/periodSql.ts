@@ -1,5 +1,4 @@
-import { frequency } from "../../models/frequency.js";
-import { isHourly } from "./hours.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 
 const TRUNCATED: Readonly<Record<string, string>> = { MS: "month", QS: "quarter", YS: "year" };
 

@@ -1,9 +1,8 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import { closest } from "../closest.js";
 import type { Database } from "../duckdb/database.js";
 import { numberInWords } from "../published/numberInWords.js";
 import type { Extent } from "./extent.js";
-import { isHourly } from "./hours.js";
 import type { PanelMeta, Unplaced } from "./panelMeta.js";
 import { dateSql, momentSql } from "./periodSql.js";
 

@@ -1,9 +1,9 @@
+import { isHourly } from "../../models/frequency.js";
 import type { CombineMeta } from "../forecast/combine.js";
 import { openFile } from "../geography/geographyStep.js";
 import { readPopulation } from "../geography/readPopulation.js";
 import type { Inventory } from "../inventory/dataset.js";
 import type { InventoryMeta } from "../inventory/inventoryStep.js";
-import { isHourly } from "../panel/hours.js";
 import type { Ref, Store } from "../store/store.js";
 import type { CapacityMeta } from "../warnings/readCapacity.js";
 import { datasetRows } from "./datasetRows.js";

@@ -1,7 +1,7 @@
+import { isHourly } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
 import { wallAt } from "../../models/timeZone.js";
 import type { Database } from "../duckdb/database.js";
-import { isHourly } from "../panel/hours.js";
 import { quantileColumn } from "../published/tables.js";
 import type { Capacity } from "../warnings/capacity.js";
 import { type WarnSeries, warn } from "../warnings/warn.js";

@@ -1,3 +1,4 @@
+import { isHourly } from "../../models/frequency.js";
 import { instantsOf, wallAt } from "../../models/timeZone.js";
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
@@ -15,7 +16,7 @@ export function dateInWords(ms: number): string {
  * @param timeZone whose clocks tell an hour; of one that comes twice it is said by which: `27 October 2024, 01:00 GMT`
  */
 export function periodInWords(freq: string, ds: number, timeZone = "UTC"): string {
-  if (freq === "h") return `${dateInWords(wallAt(ds, timeZone))}, ${timeInWords(ds, timeZone)}`;
+  if (isHourly(freq)) return `${dateInWords(wallAt(ds, timeZone))}, ${timeInWords(ds, timeZone)}`;
   const date = new Date(ds);
   const year = date.getUTCFullYear();
   const month = date.getUTCMonth();
@@ -35,14 +36,14 @@ function timeInWords(instant: number, timeZone: string): string {
 
 /** A period in a column's head: `Mar 2024`, `4 Mar`, `Apr–Jun`. */
 export function periodInShort(freq: string, ds: number, timeZone = "UTC"): string {
-  const date = new Date(freq === "h" ? wallAt(ds, timeZone) : ds);
+  const date = new Date(isHourly(freq) ? wallAt(ds, timeZone) : ds);
   const short = (month: number) => MONTHS[month].slice(0, 3);
   const month = date.getUTCMonth();
   if (freq === "MS") return `${short(month)} ${date.getUTCFullYear()}`;
   if (freq === "QS") return `${short(month)}–${short(month + 2)} ${date.getUTCFullYear()}`;
   if (freq === "YS") return String(date.getUTCFullYear());
   const day = `${date.getUTCDate()} ${short(month)}`;
-  return freq === "h" ? `${day}, ${timeInWords(ds, timeZone)}` : day;
+  return isHourly(freq) ? `${day}, ${timeInWords(ds, timeZone)}` : day;
 }
 
 /** What one period is called: `month`, `week`. */
@@ -60,7 +61,7 @@ export function periodsInWords(freq: string, first: number, last: number, timeZo
 export function spanInWords(freq: string, first: number, last: number, timeZone?: string): string {
   const name = (ds: number) => periodInWords(freq, ds, timeZone).replace("the week of ", "");
   const [from, to] = [name(first), name(last)];
-  if (freq === "h") {
+  if (isHourly(freq)) {
     const [day, time] = to.split(", ");
     return `${from} to ${from.startsWith(day) ? time : to}`;
   }

@@ -1,6 +1,6 @@
+import { isHourly } from "../../models/frequency.js";
 import { isPoint } from "../inventory/area.js";
 import type { Dataset } from "../inventory/dataset.js";
-import { isHourly } from "../panel/hours.js";
 import { placed } from "./abridge.js";
 
 /**

@@ -1,4 +1,4 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import { wallAt } from "../../models/timeZone.js";
 
 const DAY = 86_400_000;
@@ -41,8 +41,8 @@ export function usualRange(
 
 /** The weekday of a day, the hour of the week of an hour; 0 of longer periods. */
 function phaseOf(freq: string, ms: number, timeZone: string): number {
-  const date = new Date(freq === "h" ? wallAt(ms, timeZone) : ms);
-  if (freq === "h") return 24 * date.getUTCDay() + date.getUTCHours();
+  const date = new Date(isHourly(freq) ? wallAt(ms, timeZone) : ms);
+  if (isHourly(freq)) return 24 * date.getUTCDay() + date.getUTCHours();
   return freq === "D" ? date.getUTCDay() : 0;
 }
 

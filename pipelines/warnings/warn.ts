@@ -1,4 +1,4 @@
-import { frequency } from "../../models/frequency.js";
+import { frequency, isHourly } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
 import { instantOf } from "../../models/timeZone.js";
 import { WARN_FROM } from "../published/warnFrom.js";
@@ -53,7 +53,7 @@ export function warn(series: readonly WarnSeries[], asOf: number, timeZone = "UT
   return series
     .flatMap((s) => {
       const { add } = frequency(s.freq);
-      const now = s.freq === "h" ? instantOf(asOf, timeZone) : asOf;
+      const now = isHourly(s.freq) ? instantOf(asOf, timeZone) : asOf;
       return s.forecast.filter((step) => add(step.ds, 1) > now).flatMap((step) => candidate(s, step, timeZone) ?? []);
     })
     .filter((c) => c.probability >= WARN_FROM[c.kind])
