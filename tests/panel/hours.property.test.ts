@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { instantOf, wallAt } from "../../models/timeZone.js";
 import { hoursOf } from "../../pipelines/panel/hours.js";
-import { dataset, day, type Event, eventsSql, query } from "./loaded.js";
+import { countedBySql } from "./countedBySql.js";
+import { dataset, day, type Event } from "./loaded.js";
 import { panelOfEvents } from "./panelOfEvents.js";
 
 const HOUR = 3_600_000;
@@ -60,20 +61,9 @@ test("every hour is what SQL counts between two instants, 23 of them on the day 
     fc.asyncProperty(plan, async ({ start, events, lag, horizon, measure }) => {
       const all = [...anchors(start, lag), ...events.map(stored(start, lag))];
       const { dir, meta, rows } = await panelOfEvents(all, options(start, lag, { horizon, measure }));
-      const amount = measure === "count" ? "count(day)" : "coalesce(sum(value), 0)";
+      const within = "e.day_utc >= g.ds AND e.day_utc < g.ds + INTERVAL 1 HOUR";
       for (const { window, asOf, cutoff } of meta.windows) {
-        const night = `DATE '1970-01-01' + ${asOf / DAY}`;
-        const truth = await query<Record<string, number | string>>(
-          dir,
-          "panel.parquet",
-          `WITH events AS (SELECT *, coalesce(known_at, day + 1 + ${lag}) AS seen FROM (${eventsSql(all)})),
-            grid AS (SELECT DISTINCT ds, area FROM t WHERE "window" = ${window})
-           SELECT g.area, g.ds, ${amount} AS y FROM grid g LEFT JOIN events e
-             ON e.day_utc >= g.ds AND e.day_utc < g.ds + INTERVAL 1 HOUR AND seen <= ${night}
-             AND (gone_at IS NULL OR gone_at > ${night})
-             AND CASE e.area WHEN 'brook' THEN 'B' ELSE e.area END = g.area
-           GROUP BY ALL ORDER BY ALL`,
-        );
+        const truth = await countedBySql(dir, all, { window, asOf, lag, measure, within });
         const found = rows.filter((row) => row.window === window);
         expect(found.map(({ area, ds, y }) => ({ area, ds, y }))).toEqual(truth);
         const hours = found.filter((row) => row.area === found[0].area).map((row) => row.ds);

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frequency } from "../../models/frequency.js";
 import { literal } from "../../pipelines/duckdb/database.js";
-import { dataset, day, type Event, eventsSql, query } from "./loaded.js";
+import { countedBySql } from "./countedBySql.js";
+import { dataset, day, type Event, query } from "./loaded.js";
 import { panelOfEvents } from "./panelOfEvents.js";
 
 const DAY = 86_400_000;
@@ -46,19 +47,9 @@ test("every window is what SQL counts of the rows that its night could see", asy
       const { dir, meta, rows } = await panelOfEvents(all, { freq, asOf, set });
       const { add } = frequency(freq);
       const until = { D: "ds + 1", "W-MON": "ds + 7", "W-THU": "ds + 7", MS: "(ds + INTERVAL 1 MONTH)::DATE" }[freq];
-      const amount = measure === "count" ? "count(day)" : "coalesce(sum(value), 0)";
+      const within = `e.day >= g.ds AND e.day < ${until}`;
       for (const { window, asOf, cutoff } of meta.windows) {
-        const night = `DATE '1970-01-01' + ${asOf / DAY}`;
-        const truth = await query<Record<string, number | string>>(
-          dir,
-          "panel.parquet",
-          `WITH events AS (SELECT *, coalesce(known_at, day + 1 + ${lag}) AS seen FROM (${eventsSql(all)})),
-            grid AS (SELECT DISTINCT ds, area FROM t WHERE "window" = ${window})
-           SELECT g.area, g.ds, ${amount} AS y FROM grid g LEFT JOIN events e
-             ON e.day >= g.ds AND e.day < ${until} AND seen <= ${night} AND (gone_at IS NULL OR gone_at > ${night})
-             AND CASE e.area WHEN 'brook' THEN 'B' ELSE e.area END = g.area
-           GROUP BY ALL ORDER BY ALL`,
-        );
+        const truth = await countedBySql(dir, all, { window, asOf, lag, measure, within });
         const found = rows.filter((row) => row.window === window);
         expect(found.map(({ area, ds, y }) => ({ area, ds, y }))).toEqual(truth);
         for (const area of new Set(found.map((row) => row.area))) {
