@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InputError } from "../inputError.js";
-import { BLOCK } from "../store/hash.js";
+import { blocksOf } from "../store/hash.js";
 import type { SourceFile } from "./resolveSources.js";
 import type { GrownFile, LandedFile } from "./vintages.js";
 
@@ -19,9 +18,8 @@ export async function takeFile({ name, path }: SourceFile, before?: LandedFile, 
   let bytes = 0;
   let begins = false;
   try {
-    const from = createReadStream(path, { highWaterMark: BLOCK });
     // An error of the copy is none of the source's.
-    for await (const block of readable(from, path)) {
+    for await (const block of readable(blocksOf(path), path)) {
       const written = copy?.writeFile(block);
       const rest = before ? before.bytes - bytes : -1;
       if (rest >= 0 && rest < block.length) {
