@@ -24,6 +24,7 @@ export interface Landed extends Result<LandedMeta> {
  * again what was known then, and lands nothing: so it repeats what that night published, whatever the sources hold now.
  * @param inputs.outside the world, for a data set whose source is reached over a network
  * @param inputs.onNews called as soon as something seems to be new: it will have to be parsed
+ * @param inputs.pieceFrom of a file of this many bytes that grew only the new end is kept, beside a link to the old one
  * @throws InputError for a missing file, or one outside of the source root; Unreached for a source that gives nothing
  */
 export async function land(
@@ -34,7 +35,15 @@ export async function land(
     asOf,
     outside,
     onNews,
-  }: { dataset: Dataset; sources: string; asOf: string; outside?: Outside; onNews?: () => void },
+    pieceFrom = PIECE_FROM,
+  }: {
+    dataset: Dataset;
+    sources: string;
+    asOf: string;
+    outside?: Outside;
+    onNews?: () => void;
+    pieceFrom?: number;
+  },
 ): Promise<Landed> {
   let landings = await manifests(store, dataset.id);
   const last = landings.at(-1);
@@ -65,6 +74,8 @@ export async function land(
       stamps: looked?.stamps ?? {},
       work,
       copy: !again,
+      // Connectors are given the files of the night before, as they came.
+      pieceFrom: from ? undefined : pieceFrom,
       onNews,
     });
     sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));
@@ -73,8 +84,11 @@ export async function land(
       if (last?.sha256 !== sha256) {
         const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
         const sequence = (last?.sequence ?? 0) + 1;
+        const back = landings.find((landing) => landing.sha256 === sha256);
         const manifest: Manifest = {
-          ...{ dataset: dataset.id, sha256, files, bytes, asOf, after: before, sequence, first: sequence === 1 },
+          // What came back lies as it did.
+          files: files.map((file, i) => (back ? { ...file, pieces: back.files[i].pieces } : file)),
+          ...{ dataset: dataset.id, sha256, bytes, asOf, after: before, sequence, first: sequence === 1 },
           ...(told ? { told } : {}),
         };
         await writeVintage(store, manifest, { found, landings, work });
@@ -92,6 +106,9 @@ export async function land(
   const result = await landedAt(store, { dataset: dataset.id, asOf, landings });
   return again && result.meta.sha256 !== sha256 ? { ...result, note: behind(dataset.id, asOf, newest!) } : result;
 }
+
+/** Smaller files are copied at once, and lie as people look for them. */
+const PIECE_FROM = 2 ** 20;
 
 const behind = (id: string, asOf: string, newest: string) =>
   `The files of ${id} have changed since. A night as of ${asOf} comes before the one as of ${newest}, so it sees what was known then. To start from the files as they are now, give another --store.`;

@@ -33,6 +33,9 @@ export async function landedAt(
     version: 1,
     inputs: { dataset, vintages },
     // How a file came to be what it is depends on the nights, and is no part of what it is.
-    run: async () => ({ ...{ dataset, vintages, bytes, sha256 }, files: files.map(({ grew: _, ...file }) => file) }),
+    run: async () => ({
+      ...{ dataset, vintages, bytes, sha256 },
+      files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+    }),
   });
 }

@@ -5,6 +5,10 @@ import type { SourceFile } from "./resolveSources.js";
 import { takeFile } from "./takeFile.js";
 import type { GrownFile, Manifest, Stamps } from "./vintages.js";
 
+/** A file in so many pieces is copied whole: each landing has a link to every one. */
+const MOST_PIECES = 100;
+const isParted = ({ pieces }: GrownFile) => (pieces?.length ?? 1) >= MOST_PIECES;
+
 /** What lies at the sources now, and what may be known of it without reading it the next time. */
 export interface Taken {
   readonly files: readonly GrownFile[];
@@ -14,6 +18,7 @@ export interface Taken {
 /**
  * Reads the sources, each file once at most: one that the file system says has not changed since `stamps` is what it
  * was in the last landing; what seems to be new is copied below `work` while it is read, where that is asked for.
+ * @param pieceFrom of a file of this many bytes that grew only the new end is copied
  * @param onNews called before a file is read that seems to be new
  * @throws InputError where a file cannot be read
  */
@@ -24,8 +29,9 @@ export async function takeFiles(
     stamps,
     work,
     copy,
+    pieceFrom = Number.POSITIVE_INFINITY,
     onNews = () => {},
-  }: { last?: Manifest; stamps: Stamps; work: string; copy: boolean; onNews?: () => void },
+  }: { last?: Manifest; stamps: Stamps; work: string; copy: boolean; pieceFrom?: number; onNews?: () => void },
 ): Promise<Taken> {
   const now = (await stat(work)).mtimeMs;
   const stamped: Record<string, string> = {};
@@ -35,12 +41,20 @@ export async function takeFiles(
       const stamp = await fileStamp(path, now).catch(() => undefined);
       if (stamp !== undefined) stamped[name] = stamp;
       const before = last?.files.find((f) => f.name === name);
-      if (before && stamp !== undefined && stamps[name] === stamp)
-        return { name, bytes: before.bytes, sha256: before.sha256 };
+      if (before && stamp !== undefined && stamps[name] === stamp) {
+        const { grew: _, ...same } = before;
+        return same;
+      }
+      const size = (await stat(path).catch(() => undefined))?.size ?? 0;
       // Most files of the same size are the same.
-      const same = before?.bytes === (await stat(path).catch(() => undefined))?.size;
+      const same = before?.bytes === size;
       if (!same) onNews();
-      return takeFile(file, before, copy && !same ? join(work, "files", name) : undefined);
+      const to = copy && !same ? join(work, "files", name) : undefined;
+      const grown = before !== undefined && before.bytes >= pieceFrom && before.bytes < size;
+      const taken = await takeFile(file, { before, to, end: to !== undefined && grown && !isParted(before) });
+      // What is there already is linked as it lies there.
+      const there = last?.files.find(({ sha256 }) => sha256 === taken.sha256);
+      return there ? { ...taken, pieces: there.pieces } : taken;
     }),
   );
   return { files, stamps: stamped };

@@ -17,6 +17,8 @@ export interface LandedFile {
 export interface GrownFile extends LandedFile {
   /** Hash and bytes of what was there before, in the landing before. */
   readonly grew?: Pick<LandedFile, "bytes" | "sha256">;
+  /** Bytes of the pieces that are the file one after the other, where it does not lie in one: see `landedPieces`. */
+  readonly pieces?: readonly number[];
 }
 
 /** What a source that is reached over a network told about itself: what the next fetch builds on. */
@@ -67,7 +69,7 @@ export interface Vintage {
 
 export const landingDirectory = (store: Store, dataset: string) => join(store.root, "landing", dataset);
 
-/** Where a landed file lies. */
+/** Where a landed file lies, or the directory of its pieces. */
 export const landedPath = (store: Store, dataset: string, sha256: string, name: string) =>
   join(landingDirectory(store, dataset), sha256, "files", name);
 
@@ -123,6 +125,8 @@ export function givenBefore(
 ): Before | undefined {
   const told = looked?.told?.sha256 === last?.sha256 ? (looked?.told ?? last?.told) : last?.told;
   if (!last || !told || canonical(told.from) !== canonical(from)) return undefined;
+  // Pieces are of files that were not fetched: a source that took their place gives all of them anew.
+  if (last.files.some(({ pieces }) => pieces)) return undefined;
   const files = last.files.map(({ name }) => ({ name, path: landedPath(store, last.dataset, last.sha256, name) }));
   return { facts: told.facts, files };
 }

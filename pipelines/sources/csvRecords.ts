@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
 import { unpacked } from "./unpacked.js";
 
 export interface CsvRecord {
@@ -19,7 +20,15 @@ export interface CsvOptions {
  * The records of a CSV file (RFC 4180) with their lines, empty lines included.
  * DuckDB reads the data; this reads headers, and finds the line of a row once something is wrong with it.
  */
-export async function* csvRecords(path: string, { encoding, delimiter, gzip }: CsvOptions): AsyncGenerator<CsvRecord> {
+export function csvRecords(path: string, { gzip, ...options }: CsvOptions): AsyncGenerator<CsvRecord> {
+  return recordsOf(gzip ? unpacked(path) : createReadStream(path), options);
+}
+
+/** The same, of what a plain file holds. */
+export async function* recordsOf(
+  stream: Readable,
+  { encoding, delimiter }: Omit<CsvOptions, "gzip">,
+): AsyncGenerator<CsvRecord> {
   let line = 1;
   let start = 1;
   let field = "";
@@ -37,7 +46,7 @@ export async function* csvRecords(path: string, { encoding, delimiter, gzip }: C
     misquoted = false;
     return record;
   };
-  for await (const chunk of characters(path, encoding, gzip))
+  for await (const chunk of characters(stream, encoding))
     for (const char of chunk) {
       if (char === "\n" && afterReturn) {
         afterReturn = false;
@@ -72,8 +81,7 @@ export async function* csvRecords(path: string, { encoding, delimiter, gzip }: C
   if (began || state !== "bare") yield end();
 }
 
-async function* characters(path: string, encoding: CsvOptions["encoding"], gzip: boolean): AsyncGenerator<string> {
-  const stream = gzip ? unpacked(path) : createReadStream(path);
+async function* characters(stream: Readable, encoding: CsvOptions["encoding"]): AsyncGenerator<string> {
   stream.setEncoding(encoding === "latin-1" ? "latin1" : "utf8");
   let first = true;
   for await (const chunk of stream as AsyncIterable<string>) {

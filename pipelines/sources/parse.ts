@@ -12,8 +12,8 @@ export const ABRIDGED = "abridged.parquet";
 
 /** What is parsed at once: a landed file, or its end from a byte on, at which a record begins. */
 export interface ParsePiece {
-  /** Where the whole file lies. */
-  readonly path: string;
+  /** Where the whole file lies: the files that are it one after the other. */
+  readonly paths: readonly string[];
   /** Hash of the whole file. */
   readonly sha256: string;
   readonly from: number;

@@ -1,10 +1,13 @@
+import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { type ContractedRead, readUnderContract } from "../contract/readUnderContract.js";
 import { sifted } from "../contract/sift.js";
 import { withDatabase } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
+import { bytesOf } from "./bytesOf.js";
 import { contentKind } from "./contentKind.js";
 import { cutFile, linesBefore } from "./cutFile.js";
 import { evenLineEnds, MixedLineEnds } from "./evenLineEnds.js";
@@ -16,9 +19,10 @@ export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<Con
   const { piece, to, quarantine, work, dataset } = order;
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
-  const path = cut?.path ?? (await memberOf(piece.path, dataset.source, join(work, "member")));
+  const path =
+    cut?.path ?? (await memberOf(await joined(piece.paths, join(work, "whole")), dataset.source, join(work, "member")));
   // Lines are counted from the top of the file that a person sees.
-  const above = cut && (async () => (await linesBefore(piece.path, piece.from)) - cut.headerLines);
+  const above = cut && (async () => (await linesBefore(piece)) - cut.headerLines);
   const written = [to, sifted(to), quarantine, ...(order.abridged ? [order.abridged] : [])];
   // DuckDB writes beside a file that is there, as an attempt may have left it that was killed, where it may not.
   for (const left of written) await rm(left, { force: true });
@@ -41,6 +45,13 @@ export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<Con
     const lines = await above();
     throw new InputError(error.message.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + lines}`));
   }
+}
+
+/** The file itself, or its pieces put together as `to`. */
+async function joined(paths: readonly string[], to: string): Promise<string> {
+  if (paths.length === 1) return paths[0];
+  await pipeline(bytesOf(paths), createWriteStream(to));
+  return to;
 }
 
 /** The file itself, or what a zip archive holds of it, unpacked to `to`. A workbook is a zip archive too. */

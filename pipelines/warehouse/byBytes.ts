@@ -11,7 +11,8 @@ export async function byBytes(
   const ends = new Map<ParsePiece, { before: number; bytes: number }>();
   let all = 0;
   for (const piece of files.flatMap(({ pieces }) => pieces)) {
-    const bytes = (await stat(piece.path)).size - piece.from;
+    const sizes = await Promise.all(piece.paths.map(async (path) => (await stat(path)).size));
+    const bytes = sizes.reduce((sum, size) => sum + size, -piece.from);
     ends.set(piece, { before: all, bytes });
     all += bytes;
   }

@@ -150,7 +150,7 @@ function textsOf(
 ): { texts?: Texts } {
   const filled = parts.filter(({ meta }) => meta.rows > 0);
   const paths = filled.flatMap(({ meta, piece }, i) =>
-    meta.abridged ? [[rowFile(i + 1, "abridged"), relative(store.root, piece.path)]] : [],
+    meta.abridged ? [[rowFile(i + 1, "abridged"), relative(store.root, piece.paths[0])]] : [],
   );
   if (paths.length === 0) return {};
   const { fields, source, time, covers, lagDays, covariates } = reading.dataset;

@@ -1,7 +1,8 @@
-import { open } from "node:fs/promises";
 import type { Dataset } from "../inventory/dataset.js";
-import { landedPath, type Manifest } from "../landing/vintages.js";
+import { landedPieces } from "../landing/landedPieces.js";
+import type { Manifest } from "../landing/vintages.js";
 import { abridges } from "../sources/abridges.js";
+import { bytesOf } from "../sources/bytesOf.js";
 import { contentKind } from "../sources/contentKind.js";
 import type { ParsePiece } from "../sources/parse.js";
 import type { Store } from "../store/store.js";
@@ -16,40 +17,40 @@ export interface FilePieces {
 /**
  * Cuts the files of a landed state into pieces that are parsed each once: a file that only grew is the pieces of what
  * it was in the state before, and its new end; every other file is one piece.
- * @param abridgeFrom a plain text of this many bytes may be abridged, where its data set allows it
+ * @param abridgeFrom a plain text of this many bytes may be abridged, where its data set allows it and it lies in one
+ *   piece, in which its rows can stay
  * @param sound whether all pieces of a file could be read, and have rows: only then is it known where its records end
  */
 export async function piecesOf(
   store: Store,
   dataset: Dataset,
-  { sha256: landing, files }: Manifest,
+  landing: Manifest,
   before: readonly (FilePieces & { readonly sound: boolean })[],
   abridgeFrom = Number.POSITIVE_INFINITY,
 ): Promise<FilePieces[]> {
   return Promise.all(
-    files.map(async ({ name, sha256, bytes, grew }): Promise<FilePieces> => {
-      const path = landedPath(store, dataset.id, landing, name);
+    landing.files.map(async (file): Promise<FilePieces> => {
+      const { name, sha256, bytes, grew } = file;
+      const paths = landedPieces(store, landing, file);
       const was = before.find((file) => file.name === name);
       if (was?.sha256 === sha256) return was;
-      const continues = grew && was?.sound && was.sha256 === grew.sha256 && (await cuttable(dataset, path, grew.bytes));
-      if (continues) return { name, sha256, pieces: [...was.pieces, { path, sha256, from: grew.bytes }] };
-      const abridged = bytes >= abridgeFrom && abridges(dataset) && (await contentKind(path)) === "text";
-      return { name, sha256, pieces: [{ path, sha256, from: 0, ...(abridged ? { abridged } : {}) }] };
+      const continues =
+        grew && was?.sound && was.sha256 === grew.sha256 && (await cuttable(dataset, paths, grew.bytes));
+      if (continues) return { name, sha256, pieces: [...was.pieces, { paths, sha256, from: grew.bytes }] };
+      const large = paths.length === 1 && bytes >= abridgeFrom;
+      const abridged = large && abridges(dataset) && (await contentKind(paths[0])) === "text";
+      return { name, sha256, pieces: [{ paths, sha256, from: 0, ...(abridged ? { abridged } : {}) }] };
     }),
   );
 }
 
 /** Plain text of lines that was read whole ended with a record where it ended with a line. */
-async function cuttable({ source, contract }: Dataset, path: string, at: number): Promise<boolean> {
+async function cuttable({ source, contract }: Dataset, paths: readonly string[], at: number): Promise<boolean> {
   // What is unique is so in a whole file.
   if (contract && [...contract.unique, ...contract.uniqueAcrossFiles].length > 0) return false;
-  if (!["csv", "tsv"].includes(source.format) || at === 0 || (await contentKind(path)) !== "text") return false;
-  const file = await open(path);
-  try {
-    return (await file.read(Buffer.alloc(1), 0, 1, at - 1)).buffer[0] === NEWLINE;
-  } finally {
-    await file.close();
-  }
+  if (!["csv", "tsv"].includes(source.format) || at === 0 || (await contentKind(paths[0])) !== "text") return false;
+  const [last] = await bytesOf(paths, at - 1, at).toArray();
+  return last[0] === NEWLINE;
 }
 
 const NEWLINE = 0x0a;

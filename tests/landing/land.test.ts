@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -5,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
 import { fileStamp } from "../../pipelines/landing/fileStamp.js";
 import { land } from "../../pipelines/landing/land.js";
+import { landedPieces } from "../../pipelines/landing/landedPieces.js";
 import { takeFiles } from "../../pipelines/landing/takeFiles.js";
 import { landedPath, manifests, readLooked } from "../../pipelines/landing/vintages.js";
 import { hashFile } from "../../pipelines/store/hash.js";
@@ -23,6 +25,9 @@ async function put(root: string, files: Record<string, string>): Promise<string>
   return root;
 }
 
+const textOf = async (paths: readonly string[]) =>
+  (await Promise.all(paths.map((path) => readFile(path, "utf8")))).join("");
+const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 const landings = async (store: Store) => (await manifests(store, "table")).length;
 
 describe("land", () => {
@@ -144,6 +149,37 @@ describe("land", () => {
     expect(await grew("a\nX\ny\nz\n", "2026-01-03")).toBeUndefined();
     expect(await grew("a\nX\n", "2026-01-04")).toBeUndefined();
   });
+
+  it("keeps of a file that grew its new end, beside what is there already, and has it whole", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.boolean(), fc.string({ minLength: 1, maxLength: 4 })), { minLength: 1, maxLength: 6 }),
+        async (changes) => {
+          const store = await openStore(await scratch());
+          const sources = await scratch();
+          const inodes = new Map<string, Set<number>>();
+          let text = "";
+          for (const [i, [grows, more]] of changes.entries()) {
+            const before = text;
+            text = grows ? text + more : more;
+            await put(sources, { "a.csv": text, "b.csv": "b\n" });
+            const all = dataset("a.csv", "b.csv");
+            await land(store, { dataset: all, sources, asOf: `2026-01-0${i + 1}`, pieceFrom: 0 });
+            const manifest = (await manifests(store, "table")).at(-1)!;
+            const [file] = manifest.files;
+            const paths = landedPieces(store, manifest, file);
+            expect(await textOf(paths)).toBe(text);
+            expect(file).toMatchObject({ bytes: Buffer.byteLength(text), sha256: hash(text) });
+            const mine = new Set(await Promise.all(paths.map(async (path) => (await stat(path)).ino)));
+            // What it was lies there once, however often it grew.
+            if (i > 0 && text.startsWith(before) && text !== before && !inodes.has(text))
+              expect([...mine].slice(0, -1)).toEqual([...inodes.get(before)!]);
+            inodes.set(text, mine);
+          }
+        },
+      ),
+      { numRuns: 15 },
+    ));
 
   it("reads a file again only when the file system says that it changed", async () => {
     const store = await openStore(await scratch());

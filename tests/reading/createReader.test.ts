@@ -34,7 +34,7 @@ async function order(content: string | Uint8Array, source: object = { format: "c
   await writeFile(path, content);
   const dataset = datasetOf(source, { a: { type: "text" }, b: { type: "integer" } });
   return {
-    piece: { path, sha256: "", from: 0 },
+    piece: { paths: [path], sha256: "", from: 0 },
     to: join(dir, "rows.parquet"),
     quarantine: join(dir, "quarantine.parquet"),
     work: join(dir, "work"),

@@ -30,7 +30,7 @@ async function twice(text: string, contract?: object) {
   await writeFile(path, text);
   const dataset = set(contract ? { contract: contractSchema.parse(contract) } : {});
   const order = (name: string) => ({
-    ...{ piece: { path, sha256: "", from: 0 }, dataset, timeZone: "UTC", areas: ["north"] },
+    ...{ piece: { paths: [path], sha256: "", from: 0 }, dataset, timeZone: "UTC", areas: ["north"] },
     ...{ to, quarantine: join(dir, `quarantine-${name}.parquet`), work: join(dir, name) },
   });
   const told = (error: Error) => ({ problem: error.message });

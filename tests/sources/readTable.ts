@@ -31,7 +31,7 @@ export async function readTable(
   const path = join(dir, "t");
   const to = join(dir, "rows.parquet");
   await writeFile(path, content);
-  const piece = { path, sha256: "", from: 0 };
+  const piece = { paths: [path], sha256: "", from: 0 };
   const work = join(dir, "work");
   const order = { piece, to, quarantine: join(dir, "quarantine.parquet"), work, timeZone };
   const { rows: count } = await readPiece({ ...order, dataset: datasetOf(source, fields) });

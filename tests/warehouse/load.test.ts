@@ -268,7 +268,7 @@ describe("load", () => {
     const [store, sources] = [await openStore(await scratch()), await scratch()];
     let huge = true;
     const read: ReadOutside = async (order) => {
-      if (huge && (await readFile(order.piece.path, "utf8")).includes("huge"))
+      if (huge && (await readFile(order.piece.paths[0], "utf8")).includes("huge"))
         throw new OverLimit("it takes too much.");
       return readPiece(order);
     };

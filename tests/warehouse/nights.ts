@@ -13,10 +13,10 @@ export async function nights(dataset: Dataset, store?: Store) {
   const sources = await scratch();
   return {
     store: at,
-    /** One night as of a date, in which the file has this text. */
+    /** One night as of a date, in which the file has this text; where it grew, it lies in pieces. */
     async night(asOf: string, text: string, options: { abridgeFrom?: number } = {}) {
       await writeFile(join(sources, "t.csv"), text);
-      const landed = await land(at, { dataset, sources, asOf });
+      const landed = await land(at, { dataset, sources, asOf, pieceFrom: 0 });
       return load(at, { dataset, landed, ...options });
     },
   };
