@@ -28,6 +28,7 @@ export function tableCommands(program: Command): void {
     .requiredOption("--windows <number>", "number of windows", Number, 3)
     .option("--step <periods>", "periods from one window to the next; the horizon when missing", Number)
     .option("--metrics <file>", "write the metrics as JSON")
+    .option("--threads <number>", "windows at once, each in a process; the machine's cores when missing", Number)
     .description("Forecast the last windows of a long table from what was known before each, and score the methods")
     .action(async (file: string, options) => (await import("./backtest.js")).backtestCommand(file, options));
 }

@@ -1,13 +1,15 @@
 import { writeFile } from "node:fs/promises";
+import pLimit from "p-limit";
 import { cutWindow } from "../../models/cutWindow.js";
-import { LEVELS } from "../../models/method.js";
+import { type Forecast, LEVELS } from "../../models/method.js";
 import { InputError } from "../inputError.js";
 import { forecastRows, header } from "./forecastRows.js";
 import { checkTableOptions, readPanel, sayCard, type TableOptions } from "./forecastTable.js";
+import { forecastWindow, type WindowForecast, type WindowOrder } from "./forecastWindow.js";
 import { pickLevels } from "./pickLevels.js";
 import { quantileColumns } from "./quantileColumns.js";
 import { meanScores, type Ranked, rank, type Scores, scoreForecast } from "./scoreForecast.js";
-import { averageForecasts, chooseMethods, fitWith } from "./tableMethods.js";
+import { averageForecasts, chooseMethods } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
 export interface BacktestOptions extends TableOptions {
@@ -17,6 +19,8 @@ export interface BacktestOptions extends TableOptions {
   readonly step?: number;
   /** Where the metrics are written, as JSON. */
   readonly metrics?: string;
+  /** Where windows are forecast, and how many beside each other; one after another in this process when missing. */
+  readonly elsewhere?: { readonly atOnce: number; forecast(order: WindowOrder): Promise<WindowForecast[]> };
 }
 
 export interface Leaderboard {
@@ -36,38 +40,38 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
     throw new InputError(`--windows is ${windows}. Give a whole number of at least 1.`, 2);
   if (!Number.isInteger(step) || step < 1)
     throw new InputError(`--step is ${step}. Give a whole number of periods of at least 1.`, 2);
-  const methods = chooseMethods(options.models);
+  const asked = chooseMethods(options.models);
+  const methods = [...new Set([...asked, "seasonal-naive"])];
   const { panel: whole, says } = await readPanel(options);
-  const naive = methods.includes("seasonal-naive") ? [] : ["seasonal-naive"];
-  const scores = new Map<string, Scores[]>();
-  const rows: Iterable<string>[] = [];
   const columns = quantileColumns(options.levels);
   const levels = [...new Set([...LEVELS, ...columns])].sort((a, b) => a - b);
-  const lines = [...says];
-  for (let k = windows - 1; k >= 0; k--) {
-    const { panel, actual, future, left } = cutWindow(whole, k * step, h);
-    if (panel.ids.length === 0)
+  const here = { atOnce: 1, forecast: (order: WindowOrder) => forecastWindow(order, engine) };
+  const { atOnce, forecast: forecastOne } = options.elsewhere ?? here;
+  const forecastBefore = async (back: number) => {
+    const { actual, left, ...window } = cutWindow(whole, back, h);
+    if (window.panel.ids.length === 0)
       throw new InputError(
-        `No series of ${options.file} has more than ${k * step + h} periods, which window ${windows - k} of ${windows} cuts off. Give a smaller --windows, --step or --horizon.`,
+        `No series of ${options.file} has more than ${back + h} periods, which window ${windows - back / step} of ${windows} cuts off. Give a smaller --windows, --step or --horizon.`,
       );
-    if (left.length > 0)
-      lines.push(`window ${windows - k}: ${left.length} series are too short and left out, the first ${left[0]}`);
-    const forecasts = [];
-    for (const name of [...methods, ...naive]) {
-      const fitted = await fitWith(name, panel, { h, seed, engine });
-      const forecast = fitted.predict({ h, levels, future });
+    const { panel, future } = window;
+    return { panel, actual, left, made: await forecastOne({ panel, future, methods, h, levels, seed }) };
+  };
+  const backs = Array.from({ length: windows }, (_, k) => (windows - 1 - k) * step);
+  const scores = new Map<string, Scores[]>();
+  const rows: Iterable<string>[] = [];
+  const lines = [...says];
+  for (const [k, { panel, actual, left, made }] of (await pLimit(atOnce).map(backs, forecastBefore)).entries()) {
+    const say = (what: string) => lines.push(`window ${k + 1}${what}`);
+    const keep = (name: string, forecast: Forecast) =>
       scores.set(name, [...(scores.get(name) ?? []), scoreForecast(panel, pickLevels(forecast, LEVELS), actual)]);
-      if (naive.includes(name)) continue;
-      forecasts.push(forecast);
-      lines.push(`window ${windows - k}, ${name}: ${sayCard(fitted.card)}`);
+    if (left.length > 0) say(`: ${left.length} series are too short and left out, the first ${left[0]}`);
+    for (const [i, name] of methods.entries()) {
+      keep(name, made[i].forecast);
+      if (i < asked.length) say(`, ${name}: ${sayCard(made[i].card)}`);
     }
-    const forecast = averageForecasts(forecasts);
-    if (methods.length > 1)
-      scores.set("mean of all", [
-        ...(scores.get("mean of all") ?? []),
-        scoreForecast(panel, pickLevels(forecast, LEVELS), actual),
-      ]);
-    rows.push(forecastRows(panel, forecast, () => methods.join("+"), true, columns));
+    const forecast = averageForecasts(made.slice(0, asked.length).map((one) => one.forecast));
+    if (asked.length > 1) keep("mean of all", forecast);
+    rows.push(forecastRows(panel, forecast, () => asked.join("+"), true, columns));
   }
   await writeLines(options.out, header(true, columns), chain(rows));
   const alone = Object.fromEntries([...scores].map(([name, all]) => [name, meanScores(all)]));

@@ -1,8 +1,14 @@
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import { createProgram } from "../../cli/program.js";
+import { packageRoot } from "../../workflows/packageRoot.js";
 import { scratch } from "../scratch.js";
+
+const run = promisify(execFile);
+const built = join(packageRoot, "dist", "cli", "headwater.js");
 
 /** Runs `headwater` in this process; returns what it prints. */
 async function headwater(...args: string[]): Promise<string[]> {
@@ -65,6 +71,8 @@ describe("commands on long tables", () => {
       out,
       "--metrics",
       metrics,
+      "--threads",
+      "1",
     ];
     const said = await headwater("backtest", file, ...options, "--models", "seasonal-naive,simple-smoothing");
     expect(said.some((line) => /^model +SQL +skill +MASE/.test(line))).toBe(true);
@@ -72,6 +80,22 @@ describe("commands on long tables", () => {
     const scores = JSON.parse(await readFile(metrics, "utf8"));
     expect(scores["seasonal-naive"].sql).toBeLessThan(scores["simple-smoothing"].sql);
     expect((await readFile(out, "utf8")).trim().split("\n").length).toBe(1 + 2 * 2 * 3);
+  });
+
+  test("backtest says and writes the same, in one process or in several", async () => {
+    const { dir, file } = await table();
+    const backtest = async (threads: string, ...more: string[]) => {
+      const out = join(dir, `${threads}.csv`);
+      const asked = [file, "--freq", "W-MON", "--horizon", "3", "--windows", "3", "--out", out, "--threads", threads];
+      const { stdout } = await run(process.execPath, [built, "backtest", ...asked, ...more]);
+      return { said: stdout.replace(out, "FILE"), written: await readFile(out, "utf8") };
+    };
+    const models = ["--models", "pretrained-tuned,holt-winters", "--levels", "50,80"];
+    const one = await backtest("1", ...models);
+    expect(one.said).toMatch(/^window 3, pretrained-tuned: /m);
+    expect(await backtest("2", ...models)).toEqual(one);
+    await expect(backtest("2", "--season", "0")).rejects.toThrow("--season is 0");
+    await expect(backtest("0")).rejects.toThrow("--threads is 0. Give a whole number of at least 1.");
   });
 
   test("forecast --save keeps what was learnt, and --load forecasts the same bytes by it", async () => {
