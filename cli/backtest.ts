@@ -29,7 +29,7 @@ async function inThisProcess(options: BacktestOptions) {
 }
 
 async function inProcesses(options: BacktestOptions, atOnce: number) {
-  const { forecast, backend, close } = windowProcesses(atOnce);
+  const { forecast, backend, close } = windowProcesses(atOnce, process.env as Record<string, string>);
   try {
     const { lines } = await backtestTable({ ...options, elsewhere: { atOnce, forecast } });
     return { lines, backend: backend() };

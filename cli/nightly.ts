@@ -62,7 +62,7 @@ async function embedded(
   const unlock = await lockStore(store);
   await sweepScratch(store);
   const concurrency = Math.max(1, availableParallelism());
-  const compute = pooledCompute({ atOnce: concurrency });
+  const compute = pooledCompute({ atOnce: concurrency, env: process.env as Record<string, string> });
   const reader = createReader();
   try {
     const activities = createActivities({

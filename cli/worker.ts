@@ -80,7 +80,7 @@ async function work(
     await sweepPayloads(store.root);
   }
   const threads = flags.threads ?? availableParallelism();
-  const compute = pooledCompute({ atOnce: threads });
+  const compute = pooledCompute({ atOnce: threads, env: process.env as Record<string, string> });
   atTheEnd(() => compute.close());
   const reader = createReader();
   atTheEnd(() => reader.close());

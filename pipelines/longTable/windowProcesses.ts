@@ -13,12 +13,14 @@ export interface WindowProcesses {
 /**
  * Processes that forecast the windows of a backtest, `atOnce` beside each other. Windows know nothing of one another,
  * and each process has one thread an operation, so the numbers are those of one process.
+ * @param env of the processes: which backend, where temporary files go
  */
-export function windowProcesses(atOnce: number): WindowProcesses {
+export function windowProcesses(atOnce: number, env: Record<string, string>): WindowProcesses {
   const filename = new URL("./windowProcess.js", import.meta.url).href;
   // Typed arrays would arrive as plain objects without it.
   const serialization = "advanced";
-  const pool = new Tinypool({ filename, runtime: "child_process", serialization, minThreads: 0, maxThreads: atOnce });
+  const size = { minThreads: 0, maxThreads: atOnce };
+  const pool = new Tinypool({ filename, runtime: "child_process", serialization, env, ...size });
   let why: string | undefined;
   return {
     async forecast(order) {

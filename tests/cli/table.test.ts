@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
@@ -82,18 +82,22 @@ describe("commands on long tables", () => {
     expect((await readFile(out, "utf8")).trim().split("\n").length).toBe(1 + 2 * 2 * 3);
   });
 
-  test("backtest says and writes the same, in one process or in several", async () => {
+  test("backtest says and writes the same, in one process or in several, on the backend that is set, and leaves nothing", async () => {
     const { dir, file } = await table();
+    const temporary = await scratch();
+    const env = { ...process.env, HEADWATER_BACKEND: "wasm", TMPDIR: temporary };
     const backtest = async (threads: string, ...more: string[]) => {
       const out = join(dir, `${threads}.csv`);
       const asked = [file, "--freq", "W-MON", "--horizon", "3", "--windows", "3", "--out", out, "--threads", threads];
-      const { stdout } = await run(process.execPath, [built, "backtest", ...asked, ...more]);
+      const { stdout } = await run(process.execPath, [built, "backtest", ...asked, ...more], { env });
       return { said: stdout.replace(out, "FILE"), written: await readFile(out, "utf8") };
     };
     const models = ["--models", "pretrained-tuned,holt-winters", "--levels", "50,80"];
     const one = await backtest("1", ...models);
+    expect(one.said).toMatch(/^backend: WebAssembly, as asked for$/m);
     expect(one.said).toMatch(/^window 3, pretrained-tuned: /m);
     expect(await backtest("2", ...models)).toEqual(one);
+    expect(await readdir(temporary)).toEqual([]);
     await expect(backtest("2", "--season", "0")).rejects.toThrow("--season is 0");
     await expect(backtest("0")).rejects.toThrow("--threads is 0. Give a whole number of at least 1.");
   });

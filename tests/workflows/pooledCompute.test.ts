@@ -15,7 +15,7 @@ const built = pathToFileURL(join(packageRoot, "dist", "workflows", "compute", "p
 
 it("steps in threads and in child processes tell how far they are, in order and to their end", async () => {
   const { pooledCompute } = (await import(built)) as typeof import("../../workflows/compute/pooledCompute.js");
-  const compute = pooledCompute({ atOnce: 2 });
+  const compute = pooledCompute({ atOnce: 2, env: process.env as Record<string, string> });
   const told: Progress[][] = [];
   const progress = () => {
     const own: Progress[] = [];

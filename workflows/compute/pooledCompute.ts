@@ -11,17 +11,24 @@ const TENSOR_STEPS: readonly string[] = ["network", "tuned", "backend"];
 /** Milliseconds for which a thread or process waits for its next step: to load its code again takes longer than most steps. */
 const IDLE = 60_000;
 
+export interface PooledComputeOptions {
+  readonly atOnce: number;
+  /** Of threads and processes: without it processes would have none, and would not know where temporary files go. */
+  readonly env: Record<string, string>;
+}
+
 /**
  * Worker threads for classical methods, child processes for TensorFlow: up to `atOnce` of each, started when needed.
  * A backend has one thread an operation, so two networks at once keep two cores busy without changing a byte.
  */
-export function pooledCompute(options: { atOnce: number }): Compute {
+export function pooledCompute({ atOnce, env }: PooledComputeOptions): Compute {
   const filename = new URL("./perform.js", import.meta.url).href;
   const pools = new Map<string, Tinypool>();
   const pool = (runtime: "child_process" | "worker_threads") => {
     const found = pools.get(runtime);
     if (found) return found;
-    const made = new Tinypool({ filename, runtime, minThreads: 0, maxThreads: options.atOnce, idleTimeout: IDLE });
+    const size = { minThreads: 0, maxThreads: atOnce };
+    const made = new Tinypool({ filename, runtime, env, ...size, idleTimeout: IDLE });
     pools.set(runtime, made);
     return made;
   };
