@@ -11,6 +11,7 @@ import { createCells } from "./createCells.js";
 import { createVintages } from "./createVintages.js";
 import type { Extent } from "./extent.js";
 import { type Calendar, fillSilences } from "./fillSilences.js";
+import { fillUnsaid } from "./fillUnsaid.js";
 import type { PanelArea, PanelMeta } from "./panelMeta.js";
 import { momentType } from "./periodSql.js";
 import { unplaced } from "./unplaced.js";
@@ -50,7 +51,10 @@ export async function buildPanel(
   if (extent) {
     const counting = { ...from, measure: series.measure };
     await createCells(database, counting);
-    if (addsUp(series.measure)) await fillSilences(database, counting, from.calendars);
+    if (addsUp(series.measure)) {
+      await fillUnsaid(database, counting);
+      await fillSilences(database, counting, from.calendars);
+    }
     await createVintages(database, counting, extent);
   } else await database.run(nothing(freq));
 

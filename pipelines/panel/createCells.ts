@@ -16,7 +16,7 @@ export interface Counting {
 /**
  * Counts rows into the tables
  *
- * - `reports (day, until, known, rows)`: what came from the source at all, whatever it was about
+ * - `reports (day, until, known, rows, total)`: what came from the source at all, whatever it was about
  * - `destinations (written, code, since, until, share)`: the areas in which a row counts that says `written`, by its
  *   date; `code` is null where none is one of the inventory's
  * - `cells (area, day, known, gone, rows, total, filled, weight)`: what is counted; `total` is the sum of its values or
@@ -39,7 +39,8 @@ export async function createCells(database: Database, { dataset, tallies, freq, 
       CAST(coalesce(sum(${n}) FILTER (value IS NOT NULL), 0) AS BIGINT) AS rows, ${total} AS total
     FROM (${each}) GROUP BY ALL;
     CREATE OR REPLACE TEMP TABLE reports AS
-    SELECT day, until, known, CAST(sum(arrived) AS BIGINT) AS rows FROM tallies GROUP BY ALL;
+    SELECT day, until, known, CAST(sum(arrived) AS BIGINT) AS rows, ${measure === "count" ? "0" : "sum(total ORDER BY total)"} AS total
+    FROM tallies GROUP BY ALL;
     CREATE OR REPLACE TEMP TABLE destinations AS
     SELECT w.written, CASE WHEN m.old IS NULL THEN w.code ELSE m.code END AS code,
       coalesce(m.since, '-infinity') AS since, coalesce(m.until, 'infinity') AS until, coalesce(m.share, 1) AS share

@@ -8,7 +8,7 @@ import { dateSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
 /**
  * Makes the table `vintages (area, ds, since, y, rows, filled)` of `cells` and `reports`: every value that a period
  * ever had, each from the day whose night first saw it. The first is from the day on which the period was complete;
- * late rows and corrections make further ones. `y` of a mean or stock without rows is null, of counts and sums 0. A
+ * late rows and corrections make further ones. `y` of a mean or stock without rows is null, of counts and sums 0, and null where all that came had no value and nothing before it tells what is usual. A
  * stock is what the last day that has rows adds up to.
  * An area without any row is not in it.
  */
@@ -59,7 +59,7 @@ export async function createVintages(
            FROM (SELECT v.area, v.ds, v.since, c.day, ${total} AS total, ${rows} FROM ${versions} GROUP BY ALL)
            GROUP BY area, ds, since`
         : `SELECT v.area, v.ds, v.since,
-             ${how === "mean" ? `${total} / sum(weight ORDER BY weight) ${seen}` : `coalesce(${total}, 0)`} AS y,
+             ${how === "mean" ? `${total} / sum(weight ORDER BY weight) ${seen}` : `coalesce(${total}, CASE WHEN bool_or(filled) ${seen} THEN NULL ELSE 0 END)`} AS y,
              ${rows}, coalesce(bool_or(filled) ${seen}, false) AS filled
            FROM ${versions} GROUP BY v.area, v.ds, v.since`
     }`);

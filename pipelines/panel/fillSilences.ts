@@ -1,9 +1,10 @@
 import { isHourly } from "../../models/frequency.js";
 import { type Database, identifier } from "../duckdb/database.js";
-import type { Dataset } from "../inventory/dataset.js";
+import type { Dataset, Measure } from "../inventory/dataset.js";
 import { untilSql } from "./arrivals.js";
 import { wallSql } from "./hours.js";
 import { momentsSql, periodSql } from "./periodSql.js";
+import { unitFreq } from "./unitFreq.js";
 
 /** A data set of days that are known ahead, such as bank holidays, and SQL of its rows (`rowsOf`). */
 export interface Calendar {
@@ -16,22 +17,14 @@ const RARE = 0.05;
 
 const DAY = 86_400_000;
 
-const UNITS: Readonly<Record<Dataset["covers"], string>> = {
-  moment: "D",
-  day: "D",
-  week: "W-MON",
-  month: "MS",
-  quarter: "QS",
-  year: "YS",
-};
-
 /**
  * A source from which nothing at all came for a day, though it otherwise reports, was silent: that is no zero.
  *
  * A day is a silence when most (5) of the 8 same weekdays before it reported, with 10 rows or more on average, and
  * none of its own rows is there when they are due. (Were events independent, 10 would fail to come once in 22,000
- * days.) Data sets whose rows cover weeks, months, … are judged by their last 8 periods in the same way. A silence
- * that began on a day of a calendar is a closure: it stays zero.
+ * days.) Data sets whose rows cover weeks, months, … are judged by their last 8 periods in the same way. Where the key
+ * names the time and values are added up, a row is no event but tells how many there were: then that is what has to be
+ * 10 on average. A silence that began on a day of a calendar is a closure: it stays zero.
  *
  * Adds to `cells`, for each area, the mean of the last 4 same weekdays (or periods) that reported: known when the
  * day's rows were due, gone when they came after all. Of hours it is the mean of those days' hours that the clocks call
@@ -39,16 +32,18 @@ const UNITS: Readonly<Record<Dataset["covers"], string>> = {
  */
 export async function fillSilences(
   database: Database,
-  { dataset, ...periods }: { dataset: Dataset; freq: string; timeZone: string },
+  { dataset, measure, ...periods }: { dataset: Dataset; measure: Measure; freq: string; timeZone: string },
   calendars: readonly Calendar[],
 ): Promise<void> {
-  const freq = UNITS[dataset.covers];
+  const freq = unitFreq(dataset);
   const [{ first, last }] = await database.rows<{ first: number | null; last: number }>(
     `SELECT min(${periodSql(freq, "day")}) AS first, max(${periodSql(freq, "day")}) AS last FROM reports`,
   );
   if (first === null) return;
   const hour = isHourly(periods.freq) ? ", a.hour" : "";
   const due = `${untilSql(dataset, "unit")} + ${dataset.lagDays}`;
+  const told =
+    measure !== "count" && dataset.time && dataset.key?.includes(dataset.time) ? "greatest(rows, total)" : "rows";
   const marked = calendars.map(
     ({ rows, time }) => `SELECT day FROM
       (SELECT DISTINCT CAST(${identifier(time)} AS DATE) AS day FROM ${rows})
@@ -58,7 +53,8 @@ export async function fillSilences(
     CREATE OR REPLACE TEMP TABLE units AS
     SELECT unit, due, ${freq === "D" ? "dayofweek(unit)" : "0"} AS phase,
       ${freq === "D" && marked.length > 0 ? `unit IN (${marked.join(" UNION ALL ")})` : "false"} AS marked,
-      min(known) AS reported, coalesce(sum(rows) FILTER (known <= due), 0) AS rows
+      min(known) AS reported, coalesce(sum(rows) FILTER (known <= due), 0) AS rows,
+      coalesce(sum(total) FILTER (known <= due), 0) AS total
     FROM (SELECT unit, ${due} AS due FROM (SELECT unnest(${momentsSql(freq, first, last)}) AS unit))
     LEFT JOIN (SELECT *, ${periodSql(freq, "day")} AS unit FROM reports) USING (unit)
     GROUP BY ALL;
@@ -69,7 +65,7 @@ export async function fillSilences(
     CREATE OR REPLACE TEMP TABLE silences AS
     SELECT unit, due, phase, reported, place FROM (
       SELECT *, bool_or(marked) OVER (PARTITION BY rows = 0, run ORDER BY unit) AS closed,
-        count(*) FILTER (rows > 0) OVER before >= 5 AND avg(rows) FILTER (rows > 0) OVER before >= 10 AS missed
+        count(*) FILTER (rows > 0) OVER before >= 5 AND avg(${told}) FILTER (rows > 0) OVER before >= 10 AS missed
       FROM (SELECT *, row_number() OVER (ORDER BY unit)
           - row_number() OVER (PARTITION BY rows = 0 ORDER BY unit) AS run FROM places)
       WINDOW before AS (PARTITION BY phase ORDER BY unit ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING))

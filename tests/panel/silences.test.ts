@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dataset, day, type Event } from "./loaded.js";
-import { daily, panelOfEvents } from "./panelOfEvents.js";
+import { daily, iso, panelOfEvents } from "./panelOfEvents.js";
 
 /** Twelve weeks of 12 events a day in A and 4 in B, twice as many on Mondays, without those of `silent` days. */
 function busy(...silent: string[]): Event[] {
@@ -91,4 +92,96 @@ test("a month in which a monthly source was silent takes the mean of the last fo
   const { series, meta } = await panelOfEvents(events, { freq: "MS", asOf: "2024-01-01", set });
   expect(series(0, "A")).toMatchObject({ "2023-08-01": 20, "2023-09-01": 40, "2023-10-01": 25, "2023-11-01": 40 });
   expect(meta.gaps).toBe(1);
+});
+
+test("where a row is a total, named by its time, a missing one is a gap if the total is no small one", async () => {
+  const missing = ["2024-03-04", "2024-03-05"];
+  const on = async (value: number, key?: string[]) => {
+    const all = daily("A", "2024-01-01", "2024-03-24").map((event) => ({ ...event, value }));
+    const events = all.filter((event) => !missing.includes(iso(event.day * 86_400_000)));
+    const set = dataset({ key }, { measure: { sum: "value" } });
+    const { series, meta } = await panelOfEvents(events, { asOf, set });
+    return [...missing.map((date) => series(0, "A")[date]), meta.gaps];
+  };
+  expect(await on(10, ["day"])).toEqual([10, 10, 2]);
+  // Of nine there may by chance be none; and an event that is one of few may fail to come.
+  expect(await on(9, ["day"])).toEqual([0, 0, 0]);
+  expect(await on(10)).toEqual([0, 0, 0]);
+});
+
+describe("rows of an area that came without a value", () => {
+  const set = (more: object = {}) => dataset({}, { measure: { sum: "value" }, ...more });
+  const start = day("2024-01-01");
+
+  test("are no zero: their day takes the mean of the area's last four same weekdays with values, whatever other areas say", async () => {
+    const told = fc.array(fc.option(fc.integer({ min: 0, max: 99 }), { freq: 3 }), { minLength: 30, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(told, async (values) => {
+        const days = values.map((_, i) => start + i);
+        const events = values.flatMap((value, i): Event[] => [
+          { day: days[i], area: "A", value: value ?? undefined },
+          { day: days[i], area: "B", value: 1 },
+        ]);
+        const { series, meta } = await panelOfEvents(events, {
+          asOf: iso((start + values.length) * 86_400_000),
+          set: set(),
+        });
+        const expected: number[] = [];
+        for (const [i, value] of values.entries()) {
+          const like = values.slice(0, i).filter((v, j) => v !== null && (i - j) % 7 === 0);
+          const before = like.slice(-4).reduce<number>((sum, v) => sum + v!, 0) / Math.min(like.length, 4);
+          // Nothing tells what is usual: what there was before persists, and nothing stands before the first value.
+          if (value !== null || like.length > 0 || expected.length > 0)
+            expected.push(value ?? (like.length > 0 ? before : expected.at(-1)!));
+        }
+        expect(Object.values(series(0, "A"))).toEqual(expected.map((y) => expect.closeTo(y, 9)));
+        expect(Object.values(series(0, "B"))).toEqual(values.map(() => 1));
+        const first = values.length - expected.length;
+        expect(meta.gaps).toBe(values.slice(first).filter((v) => v === null).length);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test("fill their part of a month, and are no gap any more when the value comes", async () => {
+    const on = (date: string, value?: number, more: object = {}): Event => ({
+      ...{ day: day(date), area: "A", value },
+      ...more,
+    });
+    const empty = on("2024-02-27", undefined, { gone: day("2024-03-20") });
+    const events = [
+      ...daily("A", "2024-01-01", "2024-04-02", 3).filter((event) => event.day !== empty.day),
+      ...[empty, on("2024-02-27", 50, { known: day("2024-03-20") })],
+    ];
+    const february = async (asOf: string) => {
+      const { series, meta } = await panelOfEvents(events, { freq: "MS", asOf, set: set() });
+      return [series(0, "A")["2024-02-01"], meta.gaps];
+    };
+    expect(await february("2024-03-19")).toEqual([87, 1]);
+    expect(await february("2024-03-20")).toEqual([84 + 50, 0]);
+  });
+
+  test("beside others that have one, say nothing more than those", async () => {
+    const events = [...daily("A", "2024-01-01", "2024-03-01"), { day: day("2024-02-01"), area: "A" }];
+    const { series, meta } = await panelOfEvents(events, { asOf: "2024-03-02", set: set() });
+    expect(new Set(Object.values(series(0, "A")))).toEqual(new Set([1]));
+    expect(meta.gaps).toBe(0);
+  });
+
+  test("of an hour are filled from the hours that the clocks call the same", async () => {
+    const hours = Array.from({ length: 24 * 30 }, (_, i) => start * 24 + i);
+    const silent = hours.length - 24 + 9;
+    const events = hours.map(
+      (at, i): Event => ({
+        ...{ day: Math.floor(at / 24), at: at * 3_600_000, area: "A" },
+        value: i === silent ? undefined : at % 24,
+      }),
+    );
+    const { rows, meta } = await panelOfEvents(events, {
+      ...{ freq: "h", asOf: iso((start + 30) * 86_400_000) },
+      set: dataset({ covers: "moment" }, { freq: ["h"], measure: { sum: "value" } }),
+    });
+    expect(rows.find(({ window, ds }) => window === 0 && ds === hours[silent] * 3_600_000)?.y).toBe(9);
+    expect(meta.gaps).toBe(1);
+  });
 });
