@@ -1,6 +1,7 @@
 export { type AutoMethod, type AutoOptions, auto } from "./auto.js";
 export { BACKENDS, type Backend, type BackendName, type Environment, openBackend } from "./backend.js";
 export { distances, stretch, stretchFactor } from "./calibration.js";
+export { candidateMethod } from "./candidateMethod.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
 export { average, type Losses, sharedWeights, weigh } from "./combine.js";
 export { cutWindow, type Window } from "./cutWindow.js";

@@ -1,4 +1,5 @@
 import { auto } from "../../models/auto.js";
+import { candidateMethod } from "../../models/candidateMethod.js";
 import { holtWinters } from "../../models/holtWinters.js";
 import type { FitOptions, Fitted, Forecast, Method } from "../../models/method.js";
 import { network } from "../../models/network.js";
@@ -49,6 +50,8 @@ const METHODS: Readonly<Record<string, TableMethod>> = {
   "seasonal-naive": seasonalNaive,
   "simple-smoothing": simpleSmoothing,
   "holt-winters": holtWinters,
+  theta: candidateMethod("theta"),
+  drift: candidateMethod("drift"),
   /** The network as it is shipped. */
   pretrained: withOptions(pretrained, onPanel),
   /** Tuned on the panel's past and calibrated. */

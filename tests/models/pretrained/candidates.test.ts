@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { candidateMethod } from "../../../models/candidateMethod.js";
 import { Candidates } from "../../../models/pretrained/candidates/candidates.js";
 import { centredMean } from "../../../models/pretrained/candidates/centredMean.js";
 import { lineSlope } from "../../../models/pretrained/candidates/lineSlope.js";
@@ -9,6 +10,7 @@ import { shrunkProfile } from "../../../models/pretrained/candidates/shrunkProfi
 import { smooth } from "../../../models/pretrained/candidates/smoothing.js";
 import { additiveWinters } from "../../../models/pretrained/candidates/winters.js";
 import { select } from "../../../models/pretrained/select.js";
+import { panelOf } from "./panelOf.js";
 
 const floats = (n: number) => new Float64Array(n);
 const values = fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: 5, maxLength: 120 });
@@ -91,6 +93,29 @@ describe("candidate forecasts", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("a candidate as a method of its own", () => {
+  test("has the network's candidate as its median, whichever it is", () => {
+    const positive = fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: 5, maxLength: 60 });
+    const c = new Candidates();
+    fc.assert(
+      fc.property(positive, season, (y, m) => {
+        c.of(Float64Array.from(y), m, secondPeriod(m), 5);
+        for (const [k, name] of CANDIDATES.entries()) {
+          const { quantiles } = candidateMethod(name)
+            .fit(panelOf([y], m), { h: 5 })
+            .predict({ h: 5, levels: [0.5] });
+          expect([...quantiles]).toEqual(Array.from(path(c, k), (v) => expect.closeTo(v, 6)));
+        }
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  test("of another name is refused, with those that there are", () => {
+    expect(() => candidateMethod("thetta")).toThrow(/no candidate "thetta". Use one of .*"theta"/);
   });
 });
 
