@@ -4,9 +4,11 @@ import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { eagerTrainer } from "../../../models/training/eagerTrainer.js";
 import { graphTrainer } from "../../../models/training/graph/graphTrainer.js";
+import { constants, lossAndGradient, shapes } from "../../../models/training/quantileNetwork.js";
 import { SCHEDULE, type Schedule } from "../../../models/training/schedule.js";
 import { randomWeights, startState, type TrainingState } from "../../../models/training/state.js";
-import type { Trainer } from "../../../models/training/trainer.js";
+import { tensorOps } from "../../../models/training/tensorOps.js";
+import { columnsOf, type Trainer } from "../../../models/training/trainer.js";
 import { availableBackends, tf } from "./backends.js";
 import { examples, normals, small } from "./small.js";
 
@@ -37,6 +39,42 @@ function run(trainer: Trainer, from: number, to: number): number[] {
     losses.push(trainer.step(x, t));
   }
   return losses;
+}
+
+/** Gradients of the loss at some weights, on the backend at hand. */
+function gradientsOf(weights: readonly Float64Array[], x: Float32Array, t: Float32Array): Float32Array[] {
+  return tf.tidy(() => {
+    const ops = tensorOps(tf);
+    const { actual, weight } = columnsOf(t);
+    const p = weights.map((w, i) => tf.tensor(Float32Array.from(w), shapes(small)[i].slice(1) as number[]));
+    const [X, Y, W] = [x, actual, weight].map((v) => tf.tensor2d(v, [actual.length, v.length / actual.length]));
+    const { gradients } = lossAndGradient(ops, small, constants(ops, small), p, X, Y, W);
+    return gradients.map((g) => Float32Array.from(g.dataSync()));
+  });
+}
+
+/** Adam number by number: Kingma & Ba (2015), end of section 2, with the decay of Loshchilov & Hutter (2019). */
+function plainAdam({ steps, rate, warmUp, decay, clip, average: slow }: Schedule, from: TrainingState) {
+  const copy = (arrays: readonly Float32Array[]) => arrays.map((a) => Float64Array.from(a));
+  const [weights, average, m, v] = [from.weights, from.average, from.first, from.second].map(copy);
+  const step = (gradients: readonly Float32Array[], n: number) => {
+    const norm = Math.sqrt(gradients.flatMap((g) => [...g]).reduce((sum, g) => sum + g * g, 0));
+    const cosine = 0.01 + 0.99 * 0.5 * (1 + Math.cos((Math.PI * (n - 1)) / steps));
+    const lr = rate * Math.min(1, n / warmUp) * cosine;
+    gradients.forEach((gradient, i) => {
+      const matrix = shapes(small)[i].length > 2;
+      gradient.forEach((raw, j) => {
+        const g = raw * Math.min(1, clip / norm);
+        m[i][j] = 0.9 * m[i][j] + 0.1 * g;
+        v[i][j] = 0.99 * v[i][j] + 0.01 * g * g;
+        const corrected = Math.sqrt(1 - 0.99 ** n) / (1 - 0.9 ** n);
+        const descent = (corrected * m[i][j]) / (Math.sqrt(v[i][j]) + 1e-8);
+        weights[i][j] -= lr * (descent + (matrix ? decay * weights[i][j] : 0));
+        average[i][j] += (1 - Math.min(slow, n / (n + 10))) * (weights[i][j] - average[i][j]);
+      });
+    });
+  };
+  return { weights, average, step };
 }
 
 describe.each(ways)("training on %s, %s", (backend, way) => {
@@ -76,6 +114,25 @@ describe.each(ways)("training on %s, %s", (backend, way) => {
     run(second, 17, 40);
     expect(second.state()).toEqual(expected);
     second.dispose();
+  });
+
+  test("a step is Adam's by its formulas: clipped, decayed apart, warmed up and cooled down, and averaged", () => {
+    const tight: Schedule = { steps: 12, rate: 0.01, warmUp: 4, decay: 0.5, clip: 0.02, average: 0.9 };
+    const trainer =
+      way === "graph" ? graphTrainer(tf, small, tight, start, save) : eagerTrainer(tf, small, tight, start);
+    const plain = plainAdam(tight, start);
+    for (let step = 0; step < 8; step++) {
+      const { x, t } = batch(step);
+      plain.step(gradientsOf(plain.weights, x, t), step + 1);
+      trainer.step(x, t);
+    }
+    const { weights, average } = trainer.state();
+    trainer.dispose();
+    for (const [i, w] of weights.entries())
+      for (const [j, v] of w.entries()) {
+        expect(Math.abs(v - plain.weights[i][j])).toBeLessThan(2e-5);
+        expect(Math.abs(average[i][j] - plain.average[i][j])).toBeLessThan(2e-5);
+      }
   });
 
   test("memory is flat", () => {
