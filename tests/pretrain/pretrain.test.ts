@@ -74,4 +74,12 @@ describe("pretraining", () => {
     expect(record.losses.length).toBe(RECIPE.parts.reduce((sum, { steps }) => sum + steps / 100, 0));
     expect(record.losses.at(-1)).toBeLessThan(0.9 * record.losses[0]);
   });
+
+  test("makes weights of at most 1 MB, whose model card says their hash, size and licence", () => {
+    const card = readFileSync(new URL("../../docs/model-card.md", import.meta.url), "utf8");
+    const bytes = Buffer.from(SHIPPED.base64, "base64").length;
+    expect(bytes).toBeLessThanOrEqual(1_000_000);
+    for (const fact of [SHIPPED.sha256, `(${Math.round(bytes / 1000)} kB)`, "MIT", "## How good", "## Where it is bad"])
+      expect(card).toContain(fact);
+  });
 });

@@ -67,14 +67,20 @@ describe("the package", () => {
     expect(unused).toEqual([]);
   });
 
-  test("packs to under 5 MB, without benchmarks and examples, and offers what it exports", () => {
+  test("packs to under 5 MB, without benchmarks and examples, and offers what it exports, with the card of its weights", () => {
     const { stdout, status } = spawnSync("npm", ["pack", "--dry-run", "--json"], { cwd: root, encoding: "utf8" });
     expect(status).toBe(0);
     const [{ size, files }] = JSON.parse(stdout) as { size: number; files: { path: string }[] }[];
     expect(size).toBeLessThan(5e6);
     const paths = files.map(({ path }) => path);
     expect(paths.filter((path) => /^dist\/(bench|examples)\//.test(path))).toEqual([]);
-    for (const path of ["dist/models/index.js", "dist/browser/index.d.ts", "setup/native.mjs", "LICENSE"])
+    for (const path of [
+      "dist/models/index.js",
+      "dist/browser/index.d.ts",
+      "setup/native.mjs",
+      "docs/model-card.md",
+      "LICENSE",
+    ])
       expect(paths).toContain(path);
   });
 
