@@ -3,7 +3,8 @@ import { dirname, relative, sep } from "node:path";
 import { InputError } from "../../pipelines/inputError.js";
 import { addDataset } from "./addDataset.js";
 import { inventoryDirectory } from "./inventoryDirectory.js";
-import { type Looked, lookInto, lookOnTheWeb } from "./lookOnTheWeb.js";
+import { type Looked, lookOnTheWeb } from "./lookOnTheWeb.js";
+import { lookOutside } from "./lookOutside.js";
 import { type AnswerOptions, readAnswers } from "./readAnswers.js";
 
 export interface AddOptions extends AnswerOptions {
@@ -35,5 +36,5 @@ async function below(file: string, sources: string | undefined): Promise<Looked>
   const name = relative(root, path).split(sep).join("/");
   if (name.startsWith(".."))
     throw new InputError(`${file} is not below the source root ${root}. Put it there, or give another --sources.`);
-  return { look: await lookInto(file), place: { source: { files: [name] }, name } };
+  return { look: await lookOutside(file), place: { source: { files: [name] }, name } };
 }

@@ -5,26 +5,22 @@ import { datastoreRecords } from "../../pipelines/catalogue/datastore.js";
 import { download } from "../../pipelines/connect/download.js";
 import { Unreached } from "../../pipelines/connect/unreached.js";
 import { createWeb, type Web } from "../../pipelines/connect/web.js";
-import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Look } from "../../pipelines/propose/column.js";
 import type { Place } from "../../pipelines/propose/draftDataset.js";
-import { lookAt } from "../../pipelines/propose/lookAt.js";
 import { thisWorld } from "../thisWorld.js";
+import { lookOutside } from "./lookOutside.js";
 
 export interface Looked {
   readonly place: Place;
   readonly look: Look;
 }
 
-/** What a file looks like. @throws InputError for a file that no reader understands */
-export const lookInto = (path: string): Promise<Look> => withDatabase({}, (database) => lookAt(database, path));
-
 /** A file on the web is fetched to be looked at, and every night again. @throws InputError */
 export const lookOnTheWeb = (url: string): Promise<Looked> =>
   fetched(url, async (path) => {
     const name = decodeURIComponent(new URL(url).pathname.split("/").at(-1)!) || "data";
-    return { look: await lookInto(path), place: { source: { from: { kind: "http", urls: [url] } }, name } };
+    return { look: await lookOutside(path), place: { source: { from: { kind: "http", urls: [url] } }, name } };
   });
 
 /** The text of a file on the web. @throws InputError */
@@ -35,7 +31,7 @@ export const lookInDatastore = (datastore: { url: string; resource: string }): P
   withWeb(async (web, dir) => {
     const path = join(dir, "records.json");
     await writeFile(path, JSON.stringify(await datastoreRecords(datastore, web)));
-    const { source, ...look } = await lookInto(path);
+    const { source, ...look } = await lookOutside(path);
     const place = { source: { from: { kind: "ckan", ...datastore } }, name: datastore.resource };
     return { look: { ...look, source: { ...source, format: "ndjson" } }, place };
   });

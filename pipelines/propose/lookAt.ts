@@ -5,8 +5,9 @@ import readWorkbook from "read-excel-file/node";
 import { type Database, identifier, literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
-import { contentKind, packedKind } from "../sources/contentKind.js";
+import { type ContentKind, contentKind, packedKind } from "../sources/contentKind.js";
 import { csvRecords } from "../sources/csvRecords.js";
+import { checkGzip, checkZip } from "../sources/expansion.js";
 import { READERS } from "../sources/readers.js";
 import { unpacked } from "../sources/unpacked.js";
 import type { Look } from "./column.js";
@@ -27,12 +28,9 @@ const USUAL: Omit<Source, "format"> = { encoding: "utf-8", delimiter: ",", skip:
  */
 export async function lookAt(database: Database, path: string): Promise<Look> {
   const packed = (await contentKind(path)) === "gzip";
+  if (packed) await checkGzip(path);
   const kind = packed ? await packedKind(path) : await contentKind(path);
-  if (kind !== "text" && kind !== "zip")
-    throw new InputError(
-      `${path} is ${kind === "empty" ? "empty" : `no table (${kind})`}. Give a CSV, JSON or Excel file.`,
-    );
-  const { sniffed, ...source } = kind === "zip" ? await sheet(path) : await text(database, path, packed);
+  const { sniffed, ...source } = await written(database, path, kind, packed);
   const read = { ...USUAL, ...source } as Dataset["source"];
   const table = await READERS[source.format](database, path, read);
   const columns = table.columns.flatMap((column, place) =>
@@ -53,6 +51,18 @@ export async function lookAt(database: Database, path: string): Promise<Look> {
   );
   const empty = described.empty.length ? { empty: ["", ...described.empty] } : {};
   return { source: { ...source, ...empty }, columns: described.columns, rows };
+}
+
+async function written(database: Database, path: string, kind: ContentKind, packed: boolean): Promise<Written> {
+  if (kind === "text") return text(database, path, packed);
+  if (!packed && (kind === "parquet" || kind === "arrow")) return { format: kind };
+  if (!packed && kind === "zip") {
+    await checkZip(path);
+    return sheet(path);
+  }
+  throw new InputError(
+    `${path} is ${kind === "empty" ? "empty" : `no table (${kind})`}. Give a CSV, JSON, Excel, Parquet or Arrow file.`,
+  );
 }
 
 type Written = Pick<Source, "format"> & Partial<Source> & { readonly sniffed?: string };

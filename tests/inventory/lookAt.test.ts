@@ -2,17 +2,18 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { withDatabase } from "../../pipelines/duckdb/database.js";
 import { datasetSchema } from "../../pipelines/inventory/dataset.js";
 import { datasetYaml } from "../../pipelines/propose/datasetYaml.js";
 import { draftDataset } from "../../pipelines/propose/draftDataset.js";
 import { fieldNames } from "../../pipelines/propose/fieldNames.js";
-import { lookAt } from "../../pipelines/propose/lookAt.js";
+import { lookInto } from "../../pipelines/propose/lookInto.js";
 import { merge } from "../../pipelines/propose/merge.js";
-import { readFile } from "../../pipelines/sources/readFile.js";
+import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { scratch } from "../scratch.js";
+import { FORMATS, textsOf } from "../sources/formats.js";
 
 const KNOWN = {
   ...{ owner: "Office", silo: "silo", licence: "Internal", cadence: "daily" },
@@ -23,11 +24,13 @@ const KNOWN = {
 async function added(dir: string, name: string, content: string | Uint8Array) {
   const path = join(dir, name);
   writeFileSync(path, content);
-  const look = await withDatabase({}, (database) => lookAt(database, path));
+  const work = join(dir, "work");
+  const look = await lookInto({ look: path, work });
   const draft = await draftDataset(look, { source: { files: [name] }, name }, KNOWN, async (q) => q.usual ?? "x");
   const dataset = datasetSchema.parse(parse(datasetYaml(draft, look.columns, "schema")));
-  const to = join(dir, "rows.parquet");
-  const rows = await withDatabase({}, (database) => readFile(database, { path, to, dataset, timeZone: "UTC" }));
+  const [to, quarantine] = ["rows.parquet", "quarantine.parquet"].map((name) => join(dir, name));
+  const piece = { paths: [path], sha256: "", from: 0 };
+  const { rows } = await readPiece({ piece, to, quarantine, work, dataset, timeZone: "UTC" });
   return { dataset, look, rows };
 }
 
@@ -67,6 +70,12 @@ describe("lookAt", () => {
       { format: "csv" },
       { month: "date %B %Y", n: "integer" },
     ],
+    [
+      "one.zip",
+      zipSync({ "a/t.csv": strToU8("n;ok\n1;yes\n") }),
+      { format: "csv", delimiter: ";" },
+      { n: "integer", ok: "boolean" },
+    ],
     ["digits.csv", "d,e\n20240131,1\n20240201,123456789012\n", { format: "csv" }, { d: "date %Y%m%d", e: "text" }],
   ])("looks into %s", async (name, content, source, expected) => {
     const { look } = await added(await scratch(), name, content);
@@ -74,10 +83,30 @@ describe("lookAt", () => {
     expect(types(look)).toEqual(expected);
   });
 
+  it.each(["parquet", "arrow", "xlsx"])("looks into %s", async (name) => {
+    const { write, file } = FORMATS.find((format) => format.name === name)!;
+    const { look, rows } = await added(
+      await scratch(),
+      file,
+      await write(textsOf("day,n\n2024-01-31,1\n2024-02-01,2\n")),
+    );
+    expect([look.source, types(look), rows]).toEqual([{ format: name }, { day: "date", n: "integer" }, 2]);
+  });
+
   it.each([
     ["empty.csv", "", /is empty/],
     ["page.csv", "<!doctype html><html></html>", /is no table \(html\)/],
     ["cut.csv.gz", gzipSync("a,b\n1,2\n".repeat(9000)).subarray(0, 40), /./],
+    [
+      "bomb.csv.gz",
+      Buffer.concat([gzipSync("a,b\n"), gzipSync(Buffer.alloc(7e7, "1,2\n"))]),
+      /would unpack to more than 64 MiB/,
+    ],
+    [
+      "two.zip",
+      zipSync({ "a.csv": strToU8("a\n1\n"), "b.csv": strToU8("a\n1\n") }),
+      /has 2 files. It holds a.csv, b.csv/,
+    ],
     ["broken.json", '{"a": 1}\n{"a" 2}\n', /not JSON/],
     ["broken.xlsx", Buffer.from("PK\u0003\u0004 nothing"), /no Excel workbook that can be read/],
   ])("refuses %s in plain words", async (name, content, message) => {

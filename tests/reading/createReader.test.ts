@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
 import { contractSchema } from "../../pipelines/inventory/contract.js";
+import { lookInto } from "../../pipelines/propose/lookInto.js";
 import { OverLimit } from "../../pipelines/sources/overLimit.js";
 import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
@@ -103,6 +104,15 @@ describe("a reader in a process of its own", () => {
     await expect(reader.read(await order("a,b\nx,1\n"))).rejects.toThrow(
       /^reading it takes longer than 0.001 seconds. Check that the file is what it should be/,
     );
+  });
+
+  it("looks at a file that is to be added to an inventory, under the same limits", async () => {
+    const { piece, work } = await order("a,b\nx,1\ny,2\n");
+    const look = { look: piece.paths[0], work };
+    expect(await readerWith().look(look)).toEqual(await lookInto(look));
+    await expect(readerWith({ residentMiB: 20 }).look(look)).rejects.toThrow(/^reading it takes more than 20 MiB/);
+    await writeFile(look.look, "");
+    await expect(readerWith().look(look)).rejects.toThrow(/ is empty. Give a CSV, JSON, Excel, Parquet or Arrow file/);
   });
 
   it("is started again for the next file when it was killed", async () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import pLimit from "p-limit";
 import { InputError } from "../../pipelines/inputError.js";
+import type { Look } from "../../pipelines/propose/column.js";
+import type { LookOrder } from "../../pipelines/propose/lookInto.js";
 import { OverLimit } from "../../pipelines/sources/overLimit.js";
 import type { ReadOrder, ReadOutside, TellShare } from "../../pipelines/sources/readOrder.js";
 import type { ReadAnswer, ReaderStart, ReadProgress } from "./readerProcess.js";
@@ -8,6 +10,8 @@ import { READ_LIMITS, type ReadLimits, TOO_LARGE } from "./readLimits.js";
 
 export interface Reader {
   readonly read: ReadOutside;
+  /** Looks at a file that is to be added to an inventory. @throws InputError */
+  look(order: LookOrder): Promise<Look>;
   /** Starts the process, so that the first file need not wait for it. */
   prepare(): void;
   close(): void;
@@ -40,7 +44,7 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
   };
 
   /** Undefined where a process that waited for its next file was gone before it began with this one. */
-  const ask = (order: ReadOrder, tell?: TellShare): Promise<ReadAnswer | undefined> =>
+  const ask = (order: ReadOrder | LookOrder, tell?: TellShare): Promise<ReadAnswer | undefined> =>
     new Promise((answer) => {
       let begun = child === undefined;
       child ??= start();
@@ -72,26 +76,31 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
       reader.send(order);
     });
 
+  const answered = (order: ReadOrder | LookOrder, tell?: TellShare) =>
+    inTurn(async () => {
+      let answer = (await ask(order, tell)) ?? (await ask(order, tell))!;
+      // It may have been somebody's hand; twice it is the file, which takes what the system does not give.
+      if ("died" in answer) answer = (await ask(order, tell))!;
+      if ("input" in answer) throw new InputError(answer.input);
+      if ("died" in answer) throw new OverLimit(`${answer.died}. ${ADVICE}`);
+      if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);
+      if ("failure" in answer) throw new Error(answer.failure);
+      return answer;
+    });
+
   return {
     prepare() {
       if (child) return;
       child = start();
       busy(child, false);
     },
-    read: (order, tell) =>
-      inTurn(async () => {
-        let answer = (await ask(order, tell)) ?? (await ask(order, tell))!;
-        // It may have been somebody's hand; twice it is the file, which takes what the system does not give.
-        if ("died" in answer) answer = (await ask(order, tell))!;
-        if ("read" in answer) return answer.read;
-        if ("input" in answer) throw new InputError(answer.input);
-        if ("died" in answer) throw new OverLimit(`${answer.died}. ${ADVICE}`);
-        if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);
-        throw new Error(answer.failure);
-      }),
+    read: async (order, tell) => ((await answered(order, tell)) as Answer<"read">).read,
+    look: async (order) => ((await answered(order)) as Answer<"look">).look,
     close: () => child?.disconnect(),
   };
 }
+
+type Answer<Key extends string> = Extract<ReadAnswer, { readonly [K in Key]: unknown }>;
 
 const ADVICE = "Check that the file is what it should be, or have it delivered in several smaller ones.";
 

@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { ContractedRead } from "../../pipelines/contract/readUnderContract.js";
 import { InputError } from "../../pipelines/inputError.js";
+import type { Look } from "../../pipelines/propose/column.js";
+import type { LookOrder } from "../../pipelines/propose/lookInto.js";
 import type { ReadOrder, TellShare } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 
@@ -15,6 +17,7 @@ export type ReadProgress = { readonly share: number };
 export type ReadAnswer =
   | { readonly died: string }
   | { readonly read: ContractedRead }
+  | { readonly look: Look }
   | { readonly input: string }
   | { readonly tooLarge: string }
   | { readonly failure: string };
@@ -26,14 +29,16 @@ new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent: pr
 // Whoever interrupts a night interrupts its group of processes: what is being read is the parent's to end.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 process.on("disconnect", () => process.exit());
-process.on("message", (order: ReadOrder) => {
+process.on("message", (order: ReadOrder | LookOrder) => {
   const tell = (share: number) => process.send!({ share } satisfies ReadProgress);
   tell(0);
   void answer(order, tell).then((text) => process.send!(text));
 });
 
-async function answer(order: ReadOrder, tell: TellShare): Promise<ReadAnswer> {
+async function answer(order: ReadOrder | LookOrder, tell: TellShare): Promise<ReadAnswer> {
   try {
+    // A night has no use for what looks at files.
+    if ("look" in order) return { look: await (await import("../../pipelines/propose/lookInto.js")).lookInto(order) };
     return { read: await readPiece(order, tell) };
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
