@@ -8,6 +8,7 @@ import { readCovariates, type WithCovariates } from "./readCovariates.js";
 import { type LongTableOptions, readLongTable } from "./readLongTable.js";
 import { fingerprint } from "./saved/fingerprint.js";
 import { checkFree, saveFits } from "./saved/saveFits.js";
+import { sayUnusual } from "./sayUnusual.js";
 import { averageForecasts, chooseMethods, fitWith, READ_COVARIATES } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
@@ -38,7 +39,7 @@ export interface ForecastTableOptions extends TableOptions {
   readonly save?: { readonly dir: string; readonly version: string };
 }
 
-/** Forecasts every series of a long table from its own end. @returns one line about each method */
+/** Forecasts every series of a long table from its own end. @returns lines about covariates, methods and unusual series */
 export async function forecastTable(options: ForecastTableOptions): Promise<string[]> {
   checkTableOptions(options);
   const models = chooseMethods(options.models);
@@ -62,7 +63,7 @@ export async function forecastTable(options: ForecastTableOptions): Promise<stri
   return [...says, ...lines];
 }
 
-/** Writes the forecasts of fits: of several, their mean. @returns one line about each */
+/** Writes the forecasts of fits: of several, their mean. @returns one line about each, then those about unusual series */
 export async function writeForecasts(
   { out, horizon: h, levels: intervals }: Pick<TableOptions, "out" | "horizon" | "levels">,
   panel: Panel,
@@ -78,7 +79,7 @@ export async function writeForecasts(
     header(false, columns),
     forecastRows(panel, forecast, () => model, false, columns),
   );
-  return fits.map(([name, { card }]) => `${name}: ${sayCard(card)}`);
+  return [...fits.map(([name, { card }]) => `${name}: ${sayCard(card)}`), ...sayUnusual(panel)];
 }
 
 /** Where networks run. */

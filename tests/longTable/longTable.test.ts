@@ -3,12 +3,18 @@ import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { frequency } from "../../models/frequency.js";
 import { LEVELS } from "../../models/method.js";
+import { literal, withDatabase } from "../../pipelines/duckdb/database.js";
 import { backtestTable } from "../../pipelines/longTable/backtestTable.js";
 import type { GapRule } from "../../pipelines/longTable/fillGaps.js";
 import { forecastTable } from "../../pipelines/longTable/forecastTable.js";
+import { openEngine } from "../../pipelines/longTable/openEngine.js";
 import { readLongTable } from "../../pipelines/longTable/readLongTable.js";
+import { TABLE_METHODS } from "../../pipelines/longTable/tableMethods.js";
 
+const { engine, close } = await openEngine({ wanted: "wasm", env: {} });
+afterAll(close);
 const folder = mkdtempSync(path.join(os.tmpdir(), "headwater-long-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
@@ -30,6 +36,13 @@ describe("a long table", () => {
     expect([...panel.y]).toEqual([3, 4, 5, 1, 2]);
     expect(panel.seasonLength).toBe(12);
     expect(new Date(panel.ds[1]).toISOString().slice(0, 10)).toBe("2015-02-01");
+  });
+
+  test("as Parquet is the same panel as the CSV file", async () => {
+    const file = write([...lines("a", [1, 2, 3.5]), ...lines("b,c", [3, 4]).map((l) => `"b,c"${l.slice(3)}`)]);
+    const parquet = file.replace(/csv$/, "parquet");
+    await withDatabase({}, (db) => db.run(`COPY (FROM ${literal(file)}) TO ${literal(parquet)}`));
+    expect(await readLongTable({ file: parquet, freq: "MS" })).toEqual(await readLongTable({ file, freq: "MS" }));
   });
 
   test("whose series lie interleaved is the same panel", async () => {
@@ -115,6 +128,49 @@ describe("forecasts of a long table", () => {
       expect(Number(high)).toBeGreaterThan(Number(some.get("q0.975")![i]));
   });
 
+  test.each<[string, string, string]>([
+    ["h", "2024-03-01 22:00", "2024-03-01T23:00:00,2024-03-02T00:00:00,2024-03-02T01:00:00"],
+    ["D", "2024-02-28", "2024-02-29,2024-03-01,2024-03-02"],
+    ["W-MON", "2024-12-23", "2024-12-30,2025-01-06,2025-01-13"],
+    ["W", "2024-12-22", "2024-12-29,2025-01-05,2025-01-12"],
+    ["MS", "2023-12-01", "2024-01-01,2024-02-01,2024-03-01"],
+    ["QS", "2023-07-01", "2023-10-01,2024-01-01,2024-04-01"],
+    ["YS", "2023-01-01", "2024-01-01,2025-01-01,2026-01-01"],
+  ])("are dated by the periods of %s that come after %s", async (freq, end, dates) => {
+    const { add } = frequency(freq);
+    const last = Date.parse(`${end.replace(" ", "T")}${end.includes(" ") ? "" : "T00:00"}Z`);
+    const rows = Array.from({ length: 30 }, (_, t) => `a,${new Date(add(last, t - 29)).toISOString()},${20 + (t % 4)}`);
+    const out = path.join(folder, "dated.csv");
+    await forecastTable({ ...options, freq, horizon: 3, file: write(rows), out });
+    const written = readFileSync(out, "utf8").trim().split("\n").slice(1);
+    expect(written.map((row) => row.split(",")[1]).join()).toBe(dates);
+  });
+
+  test.each(TABLE_METHODS)(
+    "by %s are numbers for every series, however unusual some are, which are named",
+    async (model) => {
+      const out = path.join(folder, "unusual.csv");
+      const table = {
+        ...{ constant: monthly(40).fill(7), exploding: monthly(40).map((_, t) => 2 ** t), huge: monthly(40, 1e12) },
+        ...{ plain: monthly(40), short: [3, 4, 2], single: [5], zeros: monthly(40).fill(0) },
+      };
+      const file = write(Object.entries(table).flatMap(([id, values]) => lines(id, values)));
+      const said = await forecastTable({ ...options, file, out, models: [model], engine });
+      expect(said.slice(-2)).toEqual([
+        "series that have never changed, forecast to stay as they are: constant, zeros",
+        "series shorter than a season (12 periods), forecast without one: short, single",
+      ]);
+      const rows = readFileSync(out, "utf8").trim().split("\n").slice(1);
+      expect(rows.length).toBe(7 * 6);
+      for (const cells of rows.map((row) => row.split(","))) {
+        const numbers = cells.slice(2, -1).map(Number);
+        expect(numbers.every((v) => Number.isFinite(v) && v >= 0)).toBe(true);
+        if (cells[0] === "constant") expect(new Set(numbers)).toEqual(new Set([7]));
+        if (cells[0] === "zeros") expect(new Set(numbers)).toEqual(new Set([0]));
+      }
+    },
+  );
+
   test("of several models are the means of their quantiles", async () => {
     const file = write(lines("a", monthly(40)));
     const numbers = async (models: string[]) => {
@@ -147,18 +203,25 @@ describe("a backtest of a long table", () => {
     );
   });
 
-  test("cuts its windows off the end, `step` periods apart, and scores them with the naive beside", async () => {
+  test("cuts its windows off each series' own end, `step` periods apart, and scores them with the naive beside", async () => {
     const [out, metrics] = [path.join(folder, "bt.csv"), path.join(folder, "bt.json")];
     const { scores, lines: said } = await backtestTable({
       ...windows,
-      file: write(lines("a", monthly(60))),
+      file: write([...lines("a", monthly(60)), ...lines("b", monthly(55, 3))]),
       out,
       metrics,
     });
     const rows = readFileSync(out, "utf8").trim().split("\n").slice(1);
-    const cutoffs = [...new Set(rows.map((row) => row.split(",")[1]))];
-    expect(cutoffs).toEqual([60 - 15, 60 - 11, 60 - 7].map(month));
-    expect(rows.length).toBe(18);
+    expect(rows.length).toBe(2 * 18);
+    for (const [id, n] of [
+      ["a", 60],
+      ["b", 55],
+    ] as const) {
+      const own = rows.map((row) => row.split(",")).filter((cells) => cells[0] === id);
+      expect([...new Set(own.map(([, cutoff]) => cutoff))]).toEqual([n - 15, n - 11, n - 7].map(month));
+      // The first period of each window is the one after its cutoff.
+      expect(own.filter((_, i) => i % 6 === 0).map(([, , ds]) => ds)).toEqual([n - 14, n - 10, n - 6].map(month));
+    }
     expect(Object.keys(scores)).toEqual(["pretrained", "seasonal-naive"]);
     expect(JSON.parse(readFileSync(metrics, "utf8"))).toEqual(scores);
     expect(scores["seasonal-naive"]).toMatchObject({ owa: 1, skill: 0 });
