@@ -96,6 +96,16 @@ describe("the pretrained network's forecasts", () => {
     expect(other).toEqual(one);
   });
 
+  test("for a season that the network was not trained for are made, and the card says so", () => {
+    const y = Array.from({ length: 60 }, (_, t) => 20 + 8 * (t % 5));
+    const [known, other] = [12, 5].map((seasonLength) =>
+      pretrained.fit({ ...panelOf([y], 12), seasonLength }, { h: 5 }),
+    );
+    expect([known.card.season, other.card.season]).toEqual(["trained for", "not trained for"]);
+    const medians = other.predict({ h: 5, levels: [0.5] }).quantiles;
+    for (const [j, median] of medians.entries()) expect(Math.abs(median - y[j])).toBeLessThan(4);
+  });
+
   test("in another unit are those in the old one, in the new unit", () => {
     const y = Array.from({ length: 80 }, (_, t) => 30.5 + 9 * Math.sin(t / 2) + ((t * 37) % 10) / 3);
     const [one, other] = [1, 250].map(

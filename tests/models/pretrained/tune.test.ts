@@ -99,6 +99,24 @@ describe("a tuned network", () => {
     expect(more.members[0]).toMatchObject({ weight: 1 - more.share });
   });
 
+  test("that does not help on the last window is thrown away: the forecast is the original's, and the card says so", () => {
+    const r = new Random(2);
+    const panel = panelOf(
+      Array.from({ length: 10 }, () => Array.from({ length: 60 }, () => 100 + 10 * r.normal())),
+      12,
+    );
+    const useless = { ...tune, steps: 5, rate: 0.03 };
+    const { card, predict } = pretrained.fit(panel, { h: 6, engine: { tf, save }, tune: useless, lend: false });
+    expect(card).toMatchObject({
+      tuned: "tuned and thrown away: it did not help enough on the last window",
+      tunedShare: 0,
+    });
+    // Calibration goes with it, which leaves medians where they are.
+    const request = { h: 6, levels: [0.5] };
+    const original = pretrained.fit(panel, { h: 6 }).predict(request).quantiles;
+    for (const [i, median] of predict(request).quantiles.entries()) expect(median).toBeCloseTo(original[i], 3);
+  });
+
   test("is not made where the past is too short, and the card says so", () => {
     const { card } = pretrained.fit(panelOf(jumping(3, 14), 12), { h: 6, engine: { tf, save }, tune });
     expect(card.tuned).toBe("not tuned: the past is too short");
