@@ -18,7 +18,7 @@ export type Column = Float64Array | Dictionary | (boolean | null)[];
  */
 interface Vector {
   readonly items: ArrayLike<number | bigint>;
-  readonly validity: { readonly data: BigUint64Array | null; itemValid(row: number): boolean };
+  readonly validity: { readonly data: BigUint64Array | null };
   getItem(row: number): unknown;
 }
 
@@ -41,7 +41,8 @@ export async function readTable(database: Database, sql: string): Promise<aq.Col
   return aq.table(Object.fromEntries(names.map((name, i) => [name, builders[i].done()])));
 }
 
-type Read = (vector: Vector, row: number) => number;
+/** Writes the rows of a vector to `out`; what it writes of a null does not matter. */
+type Fill = (vector: Vector, rows: number, out: Float64Array) => void;
 
 function builder(name: string, type: DuckDBType): Builder {
   switch (type.typeId) {
@@ -50,15 +51,14 @@ function builder(name: string, type: DuckDBType): Builder {
     case DuckDBTypeId.BOOLEAN:
       return truths();
     case DuckDBTypeId.DATE:
-      return numbers(({ items }, row) => Number(items[row]) * 86_400_000);
+      return numbers(fillDays);
     case DuckDBTypeId.TIMESTAMP:
     case DuckDBTypeId.TIMESTAMP_TZ:
-      return numbers(({ items }, row) => Math.floor(Number(items[row]) / 1000));
+      return numbers(fillMoments);
     case DuckDBTypeId.BIGINT:
     case DuckDBTypeId.UBIGINT:
-      return numbers(({ items }, row) => safe(name, items[row]));
     case DuckDBTypeId.HUGEINT:
-      return numbers((vector, row) => safe(name, vector.getItem(row) as bigint));
+      return numbers((vector, rows, out) => fillWide(name, vector, rows, out));
     case DuckDBTypeId.TINYINT:
     case DuckDBTypeId.SMALLINT:
     case DuckDBTypeId.INTEGER:
@@ -67,54 +67,91 @@ function builder(name: string, type: DuckDBType): Builder {
     case DuckDBTypeId.UINTEGER:
     case DuckDBTypeId.FLOAT:
     case DuckDBTypeId.DOUBLE:
-      return numbers(({ items }, row) => items[row] as number);
+      return numbers(fillPlain);
     default:
       throw new TypeError(`No plain form for the column ${name} of type ${type}. Cast it in the SQL.`);
   }
 }
 
-function safe(name: string, value: number | bigint): number {
+function fillPlain({ items }: Vector, rows: number, out: Float64Array): void {
+  out.set((items as Float64Array).subarray(0, rows));
+}
+
+function fillDays({ items }: Vector, rows: number, out: Float64Array): void {
+  for (let row = 0; row < rows; row++) out[row] = (items[row] as number) * 86_400_000;
+}
+
+function fillMoments({ items }: Vector, rows: number, out: Float64Array): void {
+  for (let row = 0; row < rows; row++) out[row] = Math.floor(Number(items[row]) / 1000);
+}
+
+function fillWide(name: string, vector: Vector, rows: number, out: Float64Array): void {
+  for (let row = 0; row < rows; row++) {
+    const value = vector.getItem(row) as bigint | null;
+    if (value !== null) out[row] = safe(name, value);
+  }
+}
+
+function safe(name: string, value: bigint): number {
   const plain = Number(value);
   if (Number.isSafeInteger(plain)) return plain;
   throw new RangeError(`${value} in the column ${name} is beyond what a number holds exactly. Cast it in the SQL.`);
 }
 
-function numbers(read: Read): Builder {
-  let values = new Float64Array(2048);
-  let length = 0;
+/** Puts NaN where a vector is null. The client would shift a wide integer for each row. */
+function fillNulls({ validity }: Vector, rows: number, out: Float64Array): void {
+  if (validity.data === null) return;
+  const { buffer, byteOffset, byteLength } = validity.data;
+  const bits = new Uint8Array(buffer, byteOffset, byteLength);
+  for (let row = 0; row < rows; row++) if (((bits[row >> 3] >> (row & 7)) & 1) === 0) out[row] = Number.NaN;
+}
+
+function numbers(fill: Fill): Builder {
+  const parts: Float64Array[] = [];
   return {
     push(vector, rows) {
-      if (length + rows > values.length) {
-        const larger = new Float64Array(2 * (length + rows));
-        larger.set(values.subarray(0, length));
-        values = larger;
-      }
-      const { validity } = vector;
-      const full = validity.data === null;
-      for (let row = 0; row < rows; row++)
-        values[length++] = full || validity.itemValid(row) ? read(vector, row) : Number.NaN;
+      const part = new Float64Array(rows);
+      fill(vector, rows, part);
+      fillNulls(vector, rows, part);
+      parts.push(part);
     },
-    done: () => values.slice(0, length),
+    done: () => concat(parts, Float64Array),
   };
 }
 
 function texts(): Builder {
   const codes = new Map<string, number>();
-  const rows: number[] = [];
+  const parts: Int32Array[] = [];
   return {
-    push(vector, count) {
-      for (let row = 0; row < count; row++) {
-        const text = vector.getItem(row) as string | null;
-        let code = text === null ? -1 : codes.get(text);
-        if (code === undefined) {
-          code = codes.size;
-          codes.set(text!, code);
-        }
-        rows.push(code);
-      }
+    push(vector, rows) {
+      const part = new Int32Array(rows);
+      fillCodes(vector, rows, part, codes);
+      parts.push(part);
     },
-    done: () => new Dictionary(Int32Array.from(rows), [...codes.keys()]),
+    done: () => new Dictionary(concat(parts, Int32Array), [...codes.keys()]),
   };
+}
+
+function fillCodes(vector: Vector, rows: number, out: Int32Array, codes: Map<string, number>): void {
+  for (let row = 0; row < rows; row++) {
+    const text = vector.getItem(row) as string | null;
+    let code = text === null ? -1 : codes.get(text);
+    if (code === undefined) {
+      code = codes.size;
+      codes.set(text!, code);
+    }
+    out[row] = code;
+  }
+}
+
+function concat<T extends Float64Array | Int32Array>(parts: readonly T[], Whole: new (length: number) => T): T {
+  const whole = new Whole(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function truths(): Builder {

@@ -54,7 +54,7 @@ export async function combine(
     version: 4,
     inputs: { features: features.digest, members: all.map(({ name, refs }) => [name, ...refs.map((r) => r.digest)]) },
     async run(dir) {
-      const { table: frame, meta, dir: from } = await openFeatures(store, features, { covariates: false });
+      const { table: frame, meta, dir: from } = await openFeatures(store, features);
       const { service, freq, horizon: h, seasonLength } = meta;
       const forecasts = await Promise.all(all.map(({ refs }) => memberForecasts(store, refs, service)));
       const live = panelOf(frame, meta, { window: 0 });

@@ -31,7 +31,7 @@ export async function local(
     version: 2,
     inputs: { features: features.digest, member, seed },
     async run(dir) {
-      const { table, meta } = await openFeatures(store, features, { covariates: false });
+      const { table, meta } = await openFeatures(store, features);
       const h = meta.horizon;
       let card: FitCard["card"] = {};
       const forecasts = meta.windows.map(({ window }, done, { length: of }) => {

@@ -18,12 +18,14 @@ export async function windowPanels(
   window: number,
   kept: (column: FeatureColumn) => boolean = () => true,
 ): Promise<ServicePanel[]> {
-  const opened = await Promise.all(features.map((ref) => openFeatures(store, ref)));
+  const reached = await Promise.all(
+    features.map(async (ref) => {
+      const { meta } = await store.open<FeaturesMeta>(ref);
+      return meta.windows.some((w) => w.window === window) ? [ref] : [];
+    }),
+  );
+  const opened = await Promise.all(reached.flat().map((ref) => openFeatures(store, ref, { window, kept })));
   return opened
-    .filter(({ meta }) => meta.windows.some((w) => w.window === window))
     .sort((a, b) => (a.meta.service < b.meta.service ? -1 : 1))
-    .map(({ table, meta: all }) => {
-      const meta = { ...all, columns: all.columns.filter(kept) };
-      return { ...panelOf(table, meta, { window }), meta };
-    });
+    .map(({ table, meta }) => ({ ...panelOf(table, meta, { window }), meta }));
 }
