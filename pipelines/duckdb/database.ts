@@ -1,11 +1,11 @@
 import {
   type DuckDBConnection,
   DuckDBDateValue,
-  DuckDBInstance,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { openInMemory, openInstance } from "./openInstance.js";
 
 /** A value as the rest of Headwater sees it: dates and timestamps are epoch milliseconds. */
 export type Value = string | number | boolean | null;
@@ -19,7 +19,10 @@ export interface Database {
     sql: string,
     parameters?: Record<string, Value>,
   ): Promise<Row[]>;
-  /** Waits for a statement, and tells now and then how much of its input it has read, from 0 to 1. */
+  /**
+   * Waits for a statement, and tells now and then how much of its input it has read, from 0 to 1. A database without
+   * `path` and `spill` is for what is soon over: it tells nothing.
+   */
   followed<T>(statement: Promise<T>, tell: (share: number) => void): Promise<T>;
   /** For `pipelines/columnar` alone, which moves whole vectors. */
   readonly connection: DuckDBConnection;
@@ -35,23 +38,15 @@ export interface Confined {
 /**
  * Opens a database (in memory without `path`), hands it to `use`, and closes it whatever happens.
  * What does not fit into memory goes to the directory `spill` while it works.
- * Two threads, one memory limit and UTC make equal inputs give equal files. A confined one reads and writes what it is
- * told to, whatever a statement says, and nothing can change that.
+ * A confined one reads and writes what it is told to, whatever a statement says, and nothing can change that.
  */
 export async function withDatabase<T>(
   options: { path?: string; memoryLimit?: string; spill?: string; confined?: Confined },
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const instance = await DuckDBInstance.create(options.path ?? ":memory:", {
-    threads: "2",
-    memory_limit: options.memoryLimit ?? "2GB",
-    preserve_insertion_order: "true",
-    ...(options.spill ? { temp_directory: options.spill } : {}),
-  });
-  const connection = await instance.connect();
-  // Not possible above: ICU, which knows time zones, is loaded only once the instance is there.
-  await connection.run("SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false");
-  if (options.confined) await confine(connection, options.confined);
+  const { confined, ...own } = options;
+  const { connection, close } = await (confined || Object.keys(own).length > 0 ? openInstance(own) : openInMemory());
+  if (confined) await confine(connection, confined);
   try {
     return await use({
       connection,
@@ -74,8 +69,7 @@ export async function withDatabase<T>(
       },
     });
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    await close();
   }
 }
 

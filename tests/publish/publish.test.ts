@@ -34,7 +34,9 @@ async function rowsOf(from: string, schema: TableSchema): Promise<unknown[]> {
   const columns = schema.columns.map((c) => `"${c.name}"::VARCHAR AS "${c.name}"`).join(", ");
   return withDatabase({}, async (database) => {
     await database.run(`ATTACH ${literal(join(dir, "headwater.duckdb"))} AS published (READ_ONLY)`);
-    return database.rows(`SELECT ${columns} FROM ${from}`);
+    const rows = await database.rows(`SELECT ${columns} FROM ${from}`);
+    await database.run("DETACH published");
+    return rows;
   });
 }
 
