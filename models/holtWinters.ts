@@ -34,7 +34,7 @@ export const holtWinters = localMethod<HoltWinters>({
     const m = fit.season === "none" ? 1 : seasonLength;
     const path = new Float64Array(h);
     const from = Math.min(Math.max(m, 9), y.length - 1);
-    smooth(y, m, h, fit, (t, level, slope, season) => {
+    smooth(y, m, h, fit, makeRoom(y, fit), (t, level, slope, season) => {
       if (t < from) return;
       let trend = 0;
       let damping = 1;
@@ -58,6 +58,19 @@ export const holtWinters = localMethod<HoltWinters>({
 /** Weight of the errors at the horizon, beside those of one step: enough to stop a runaway, on all sets that were tried. */
 const FAR = 0.1;
 
+/** Where the recursions write, made once for the many runs of a search. */
+interface Room {
+  readonly levels: Float64Array;
+  readonly slopes: Float64Array;
+  readonly season: Float64Array;
+}
+
+const makeRoom = (y: Float64Array, { profile }: Pick<HoltWinters, "profile">): Room => ({
+  levels: new Float64Array(y.length),
+  slopes: new Float64Array(y.length),
+  season: new Float64Array(profile.length),
+});
+
 /**
  * Runs the recursions; returns the sum of squared errors, one step and `h` steps ahead, after the first season.
  * Far errors count too, since a trend that helps tomorrow may run away by the horizon.
@@ -67,15 +80,14 @@ function smooth(
   m: number,
   h: number,
   { alpha, beta, gamma, phi, season, profile, level: first }: HoltWinters,
+  { levels, slopes, season: s }: Room,
   after?: (t: number, level: number, slope: number, season: Float64Array) => void,
 ): number {
-  const s = profile.slice();
+  s.set(profile);
   const ratio = season === "multiplicative";
   let level = first;
   let slope = 0;
   let sum = 0;
-  const levels = new Float64Array(y.length);
-  const slopes = new Float64Array(y.length);
   const reach = (phi * (1 - phi ** h)) / (1 - phi);
   for (let t = 0; t < y.length; t++) {
     const j = t % m;
@@ -124,7 +136,8 @@ function optimise(
     profile,
     level,
   });
-  const loss = (x: ArrayLike<number>) => smooth(y, m, h, at(x));
+  const room = makeRoom(y, { profile });
+  const loss = (x: ArrayLike<number>) => smooth(y, m, h, at(x), room);
   const starts = [
     [-2, -3, -3, 0],
     [0, -3, -3, 0],

@@ -74,43 +74,70 @@ function fittedOf<P>(walker: Walk<P>, panel: Panel, options: FitOptions, paramet
       const { h, levels } = request;
       const mean = new Float64Array(ids.length * h);
       const quantiles = new Float64Array(ids.length * h * levels.length);
-      seriesOf(panel).forEach((past, i) => {
-        const { point, errors } = pathAndErrors(walker, past, seasonLength, parameters[i], h);
-        // The last level is the median, by which a method that stands by its path is shifted back.
-        const width = levels.length + 1;
-        const residuals = residualQuantiles(errors, usualChange(past), [...levels, 0.5]);
-        const floor = past.every((v) => v >= 0) ? 0 : Number.NEGATIVE_INFINITY;
-        for (let j = 0; j < h; j++) {
-          const off = residuals.quantiles.subarray(j * width, (j + 1) * width);
-          const base = walker.median ? point[j] - off[levels.length] : point[j];
-          mean[i * h + j] = Math.max(walker.median ? point[j] : point[j] + residuals.mean[j], floor);
-          for (let k = 0; k < levels.length; k++)
-            quantiles[(i * h + j) * levels.length + k] = Math.max(base + off[k], floor);
-        }
-      });
+      for (const [i, past] of seriesOf(panel).entries()) {
+        const own = forecastOf(walker, past, seasonLength, parameters[i], request);
+        mean.set(own.mean, i * h);
+        quantiles.set(own.quantiles, i * h * levels.length);
+      }
       return { h, levels, mean, quantiles };
     },
   };
+}
+
+/** The forecast of one series. */
+function forecastOf<P>(
+  walker: Walk<P>,
+  past: Float64Array,
+  seasonLength: number,
+  parameters: P,
+  { h, levels }: PredictOptions,
+): Pick<Forecast, "mean" | "quantiles"> {
+  const { point, errors } = pathAndErrors(walker, past, seasonLength, parameters, h);
+  // The last level is the median, by which a method that stands by its path is shifted back.
+  const off = residualQuantiles(errors, usualChange(past), [...levels, 0.5]);
+  const width = levels.length + 1;
+  const floor = isNegative(past) ? Number.NEGATIVE_INFINITY : 0;
+  const mean = new Float64Array(h);
+  const quantiles = new Float64Array(h * levels.length);
+  for (let j = 0; j < h; j++) {
+    const base = walker.median ? point[j] - off.quantiles[j * width + levels.length] : point[j];
+    mean[j] = Math.max(walker.median ? point[j] : point[j] + off.mean[j], floor);
+    for (let k = 0; k < levels.length; k++)
+      quantiles[j * levels.length + k] = Math.max(base + off.quantiles[j * width + k], floor);
+  }
+  return { mean, quantiles };
 }
 
 /** The forecast at the last origin, and the recent errors per horizon, oldest first. */
 function pathAndErrors<P>(walker: Walk<P>, y: Float64Array, seasonLength: number, parameters: P, h: number) {
   const n = y.length;
   const point = new Float64Array(h);
-  const errors = Array.from({ length: h }, () => new Float64Array(n));
+  const errors = new Float64Array(h * n);
   const count = new Int32Array(h);
   walker.walk(y, seasonLength, parameters, h, (origin, path) => {
-    for (let j = 0; j < h && origin + 1 + j < n; j++) errors[j][count[j]++] = y[origin + 1 + j] - path[j];
+    missed(y, origin, path, errors, count);
     if (origin === n - 1) point.set(path);
   });
   // A parameter that was learnt from the same values makes their errors smaller than those to come.
   const learnt = Math.min(walker.degrees?.(parameters) ?? 0, n / 2);
   const honest = Math.sqrt(n / (n - learnt));
+  for (let i = 0; i < errors.length; i++) errors[i] *= honest;
   const recent = recentOrigins(seasonLength);
   return {
     point,
-    errors: errors.map((e, j) => e.subarray(Math.max(0, count[j] - recent), count[j]).map((v) => v * honest)),
+    errors: Array.from(count, (made, j) => errors.subarray(j * n + Math.max(0, made - recent), j * n + made)),
   };
+}
+
+/** Adds the errors of a path to those of its horizons: `h` rows of as many as `y` has values, of which `count` are there. */
+function missed(y: Float64Array, origin: number, path: Float64Array, errors: Float64Array, count: Int32Array): void {
+  const n = y.length;
+  for (let j = 0; j < path.length && origin + 1 + j < n; j++) errors[j * n + count[j]++] = y[origin + 1 + j] - path[j];
+}
+
+function isNegative(y: Float64Array): boolean {
+  for (let t = 0; t < y.length; t++) if (!(y[t] >= 0)) return true;
+  return false;
 }
 
 /** Errors of long ago say little of a series that has grown since: eight seasons, and a year of days, are enough. */

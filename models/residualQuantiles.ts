@@ -23,36 +23,47 @@ export interface Residuals {
 export function residualQuantiles(errors: readonly Float64Array[], size: number, levels: readonly number[]): Residuals {
   const few = errors[0].length < ENOUGH;
   const sizes = new Float64Array(errors.length);
-  errors.forEach((e, j) => {
-    if (j > 0 && e.length < ENOUGH) sizes[j] = sizes[j - 1] * Math.sqrt((j + 1) / j);
-    else {
-      const missing = Math.max(ENOUGH - e.length, 0);
-      sizes[j] = (e.reduce((sum, v) => sum + Math.abs(v), 0) + missing * size) / (e.length + missing);
-    }
-  });
+  for (let j = 0; j < errors.length; j++) {
+    const missing = Math.max(ENOUGH - errors[j].length, 0);
+    if (j > 0 && missing > 0) sizes[j] = sizes[j - 1] * Math.sqrt((j + 1) / j);
+    else sizes[j] = (sumOfSizes(errors[j]) + missing * size) / (errors[j].length + missing);
+  }
   const shape = few ? Float64Array.of(0) : pooled(errors, sizes);
-  const unit = levels.map((level) =>
-    few ? Math.log(level / (1 - level)) / (2 * Math.LN2) : sortedQuantile(shape, level),
-  );
-  const mean = shape.reduce((sum, v) => sum + v, 0) / shape.length;
-  return {
-    mean: sizes.map((s) => s * mean),
-    quantiles: Float64Array.from(
-      { length: errors.length * levels.length },
-      (_, i) => sizes[Math.floor(i / levels.length)] * unit[i % levels.length],
-    ),
-  };
+  const width = levels.length;
+  const mean = new Float64Array(errors.length);
+  const quantiles = new Float64Array(errors.length * width);
+  const middle = meanOf(shape);
+  for (let k = 0; k < width; k++) {
+    const unit = few ? Math.log(levels[k] / (1 - levels[k])) / (2 * Math.LN2) : sortedQuantile(shape, levels[k]);
+    for (let j = 0; j < errors.length; j++) quantiles[j * width + k] = sizes[j] * unit;
+  }
+  for (let j = 0; j < errors.length; j++) mean[j] = sizes[j] * middle;
+  return { mean, quantiles };
+}
+
+function sumOfSizes(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
+  return sum;
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 /** All errors in units of their horizon's size, ascending; one zero where the method has made no error. */
 function pooled(errors: readonly Float64Array[], sizes: Float64Array): Float64Array {
-  const parts = errors.filter((_, j) => sizes[j] > 0);
-  if (parts.length === 0) return Float64Array.of(0);
-  const shape = new Float64Array(parts.reduce((sum, e) => sum + e.length, 0));
+  let count = 0;
+  for (let j = 0; j < errors.length; j++) if (sizes[j] > 0) count += errors[j].length;
+  if (count === 0) return Float64Array.of(0);
+  const shape = new Float64Array(count);
   let p = 0;
-  errors.forEach((e, j) => {
-    if (sizes[j] > 0) for (const v of e) shape[p++] = v / sizes[j];
-  });
+  for (let j = 0; j < errors.length; j++) {
+    if (!(sizes[j] > 0)) continue;
+    for (let i = 0; i < errors[j].length; i++) shape[p++] = errors[j][i] / sizes[j];
+  }
   return shape.sort();
 }
 

@@ -3,7 +3,7 @@ import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { CANDIDATES } from "./candidates/names.js";
 import { secondPeriod } from "./candidates/secondPeriod.js";
-import { GROUPS, Inputs, WIDTH } from "./inputs.js";
+import { GROUPS, inputsOf, WIDTH } from "./inputs.js";
 import { inferenceOf } from "./mixture.js";
 import type { Network } from "./network.js";
 import { shippedNetwork } from "./pretrained.js";
@@ -43,7 +43,7 @@ export function explain(panel: Panel, options: { h: number; network?: Network; e
   const scales = new Float64Array(ids.length);
   const paths = new Float64Array(count * CANDIDATES.length);
   const steps = Int32Array.from({ length: h }, (_, j) => j + 1);
-  const inputs = new Inputs();
+  const inputs = inputsOf(panel);
   for (let i = 0; i < ids.length; i++) {
     inputs.of(y.subarray(offsets[i], offsets[i + 1]), m, secondPeriod(m), h, steps);
     rows.set(inputs.rows.subarray(0, h * WIDTH), i * h * WIDTH);

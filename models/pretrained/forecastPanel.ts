@@ -3,7 +3,7 @@ import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { betweenLevels, meanWeights } from "./atLevels.js";
 import { secondPeriod } from "./candidates/secondPeriod.js";
-import { Inputs, WIDTH } from "./inputs.js";
+import { inputsOf, WIDTH } from "./inputs.js";
 import { lentShift } from "./lend/shape.js";
 import { type Mixture, mixtureInference } from "./mixture.js";
 
@@ -29,7 +29,7 @@ export function forecastPanel(
   // What is lent keeps a series' level over all the horizon, however few steps are asked for.
   const rowsEach = lent ? longest : h;
   const steps = Int32Array.from({ length: rowsEach }, (_, i) => i + 1);
-  const inputs = new Inputs();
+  const inputs = inputsOf(panel);
   const many = Math.max(1, Math.min(ids.length, Math.floor(ROWS_AT_ONCE / rowsEach)));
   const rows = new Float32Array(many * rowsEach * WIDTH);
   const anchors = new Float64Array(many * rowsEach);

@@ -1,3 +1,4 @@
+import type { Panel } from "../panel.js";
 import { type Anchor, findAnchor, makeAnchor } from "./anchor.js";
 import { Candidates, LONGEST } from "./candidates/candidates.js";
 import { meanOf } from "./candidates/meanOf.js";
@@ -198,6 +199,13 @@ export class Inputs {
     X[p++] = Math.log(c.h) / 2;
     X[p++] = Math.sqrt(h) / 4;
   }
+}
+
+/** Inputs with room for a panel's longest series: room for the longest that is looked at takes half a megabyte. */
+export function inputsOf({ offsets }: Panel): Inputs {
+  let longest = 1;
+  for (let i = 1; i < offsets.length; i++) longest = Math.max(longest, offsets[i] - offsets[i - 1]);
+  return new Inputs(Math.min(longest, LONGEST));
 }
 
 /** Writes five quantiles of the values, in units of the scale; leaves the values in another order. */

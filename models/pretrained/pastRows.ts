@@ -1,6 +1,6 @@
 import type { Panel } from "../panel.js";
 import { secondPeriod } from "./candidates/secondPeriod.js";
-import { Inputs, WIDTH } from "./inputs.js";
+import { inputsOf, WIDTH } from "./inputs.js";
 import type { Random } from "./invent/random.js";
 import { type Rows, worthwhile, writeRows } from "./rows.js";
 
@@ -21,7 +21,7 @@ export function pastRows(panel: Panel, h: number, before: number, count: number,
   const room = ids.length * each * per;
   const x = new Float32Array(room * WIDTH);
   const t = new Float32Array(room * 2);
-  const inputs = new Inputs();
+  const inputs = inputsOf(panel);
   let row = 0;
   for (let i = 0; i < ids.length; i++) {
     const y = panel.y.subarray(panel.offsets[i], panel.offsets[i + 1]);
@@ -50,7 +50,7 @@ export function heldOutRows(panel: Panel, h: number, most = 60_000): Rows & { re
   const t = new Float32Array(room * 2);
   const all = Int32Array.from({ length: h }, (_, j) => j + 1);
   const steps = new Int32Array(room);
-  const inputs = new Inputs();
+  const inputs = inputsOf(panel);
   let row = 0;
   for (let i = 0; i < ids.length; i += stride) {
     const y = panel.y.subarray(panel.offsets[i], panel.offsets[i + 1]);
