@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { MessageChannel } from "node:worker_threads";
 import { Tinypool } from "tinypool";
 import { InputError } from "../../pipelines/inputError.js";
@@ -18,17 +19,26 @@ export interface PooledComputeOptions {
 }
 
 /**
+ * Megabytes that a thread or process may use before its memory is collected whole. V8 begins with a few, which the large
+ * arrays of a step fill again and again, and each such collection throws away code that was compiled a moment before.
+ */
+const ROOM = "--initial-old-space-size=128";
+
+/**
  * Worker threads for classical methods, child processes for TensorFlow: up to `atOnce` of each, started when needed.
  * A backend has one thread an operation, so two networks at once keep two cores busy without changing a byte.
  */
 export function pooledCompute({ atOnce, env }: PooledComputeOptions): Compute {
   const filename = new URL("./perform.js", import.meta.url).href;
   const pools = new Map<string, Tinypool>();
+  // Threads have the flags that this process has when they are started.
+  setFlagsFromString(ROOM);
   const pool = (runtime: "child_process" | "worker_threads") => {
     const found = pools.get(runtime);
     if (found) return found;
     const size = { minThreads: 0, maxThreads: atOnce };
-    const made = new Tinypool({ filename, runtime, env, ...size, idleTimeout: IDLE });
+    const execArgv = runtime === "child_process" ? [...process.execArgv, ROOM] : [];
+    const made = new Tinypool({ filename, runtime, env, execArgv, ...size, idleTimeout: IDLE });
     pools.set(runtime, made);
     return made;
   };
