@@ -82,6 +82,9 @@ async function work(
   const threads = flags.threads ?? availableParallelism();
   const compute = pooledCompute({ atOnce: threads, env: process.env as Record<string, string> });
   atTheEnd(() => compute.close());
+  // The worker that plans a night starts the networks' process then; this one would start it when it is late for it.
+  const backend = process.env.HEADWATER_BACKEND;
+  if (!holds) compute.run(store, "backend", { wanted: backend }).catch((error) => log.warn(error.message));
   const reader = createReader();
   atTheEnd(() => reader.close());
   Runtime.install({ logger: pinoLogger(log) });
@@ -92,7 +95,7 @@ async function work(
     connection: native,
     namespace,
     activities: createActivities({
-      ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read, prepareReading: reader.prepare },
+      ...{ store, compute, backend, read: reader.read, prepareReading: reader.prepare },
       outside: thisWorld(),
       progress: stepProgress,
     }),
