@@ -1,50 +1,68 @@
 import { execFile } from "node:child_process";
-import { cp, readFile } from "node:fs/promises";
+import { cp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { packageRoot } from "../../workflows/packageRoot.js";
 import { addressOf, connectServer } from "../../workflows/temporal/connectServer.js";
 import { NIGHT_ID } from "../../workflows/temporal/names.js";
 import { measure } from "../measure.js";
-import { end, program, round, start, up } from "./service.js";
+import { end, median, program, round, start, up } from "./service.js";
 
 /** London's night: the sample's is over so soon that the start of its processes weighs as much as its methods. */
 const inventory = join(packageRoot, "data", "inventory", "london");
 const sources = join(packageRoot, "..", "shared", "data", "london");
 const LONDON = ["--as-of", "2026-01-15", "--inventory", inventory, "--sources", sources];
 
+/** How often one worker and two are measured, in turns: a run differs from the next by a twentieth. */
+const ROUNDS = 3;
+
+interface Variant {
+  readonly workers: number;
+  /** Whether the first worker is held to one core. */
+  readonly held?: boolean;
+}
+
 /**
  * Backtests and forecasts of all methods, everything before them done: one worker of one thread, and two. What helps a
- * thread (the compiler, the collector of garbage) takes a quarter of a second core where it is free, so the one worker
- * is also held to one core.
+ * thread (the compiler, the collector of garbage) takes a part of a second core where it is free, so the one worker
+ * is also held to one core, once.
  */
 export async function measureWorkers(root: string) {
-  console.log("\nBacktests and forecasts alone, a thread a worker");
+  console.log("\nBacktests and forecasts alone, a thread a worker: seconds");
   const prepared = join(root, "prepared");
   await measure([program, "nightly", ...LONDON, "--models", "seasonal-naive", "--store", prepared]);
-  const seconds: number[] = [];
-  for (const { title, count, held } of [
-    { title: "1 worker on one core", count: 1, held: true },
-    { title: "1 worker", count: 1, held: false },
-    { title: "2 workers", count: 2, held: false },
-  ]) {
-    const store = join(root, `workers-${seconds.length}`);
-    await cp(prepared, store, { recursive: true, verbatimSymlinks: true });
-    const service = await up(store, "--threads", "1");
-    if (held) await holdToOneCore(store);
-    const more =
-      count === 2 ? [await start(["worker", "--queues", "compute", "--threads", "1", "--store", store])] : [];
-    await measure([program, "run", ...LONDON, "--store", store]);
-    const took = await backtestSeconds(store);
-    await Promise.all(more.map(end));
-    await end(service);
-    console.log(`  ${title.padEnd(28)}${took.toFixed(2).padStart(7)} s`);
-    seconds.push(took);
+  const ones: number[] = [];
+  const twos: number[] = [];
+  for (let n = 0; n < ROUNDS; n++) {
+    ones.push(await backtest(prepared, join(root, `one-${n}`), { workers: 1 }));
+    twos.push(await backtest(prepared, join(root, `two-${n}`), { workers: 2 }));
   }
-  const [oneCore, one, two] = seconds.map(round);
+  const oneCore = await backtest(prepared, join(root, "one-core"), { workers: 1, held: true });
+  const [one, two] = [ones, twos].map((seconds) => round(median(seconds)));
   const [ratio, ratioToOneCore] = [one, oneCore].map((of) => round(two / of));
-  console.log(`  two take ${ratio} of one worker's time, ${ratioToOneCore} of its time on one core`);
+  const line = (title: string, seconds: readonly number[]) =>
+    console.log(`  ${title.padEnd(24)}${seconds.map((s) => s.toFixed(2).padStart(8)).join("")}`);
+  line("1 worker", ones);
+  line("2 workers", twos);
+  line("1 worker on one core", [oneCore]);
+  console.log(`  by medians, two take ${ratio} of one worker's time, ${ratioToOneCore} of its time on one core`);
   return { oneCore, one, two, ratio, ratioToOneCore };
+}
+
+/** Seconds of one night's backtests and forecasts, in a copy of the prepared store and by processes that are new. */
+async function backtest(prepared: string, store: string, { workers, held }: Variant): Promise<number> {
+  await cp(prepared, store, { recursive: true, verbatimSymlinks: true });
+  const service = await up(store, "--threads", "1");
+  if (held) await holdToOneCore(store);
+  const more = [];
+  for (let n = 1; n < workers; n++)
+    more.push(await start(["worker", "--queues", "compute", "--threads", "1", "--store", store]));
+  await measure([program, "run", ...LONDON, "--store", store]);
+  const took = round(await backtestSeconds(store));
+  await Promise.all(more.map(end));
+  await end(service);
+  await rm(store, { recursive: true });
+  return took;
 }
 
 /** Holds a store's worker, with all its threads and what it starts from now on, to the first core. */
