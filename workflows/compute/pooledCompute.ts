@@ -37,7 +37,7 @@ export function pooledCompute({ atOnce, env }: PooledComputeOptions): Compute {
     const found = pools.get(runtime);
     if (found) return found;
     const size = { minThreads: 0, maxThreads: atOnce };
-    const execArgv = runtime === "child_process" ? [...process.execArgv, ROOM] : [];
+    const execArgv = runtime === "child_process" ? [...process.execArgv, ROOM] : undefined;
     const made = new Tinypool({ filename, runtime, env, execArgv, ...size, idleTimeout: IDLE });
     pools.set(runtime, made);
     return made;
