@@ -1,5 +1,7 @@
-import { DOUBLE, DuckDBDataChunk, INTEGER } from "@duckdb/node-api";
 import { type Database, literal, withDatabase } from "../duckdb/database.js";
+import { duckdb } from "../duckdb/duckdb.js";
+
+const { DOUBLE, DuckDBDataChunk, INTEGER } = duckdb;
 
 /** The typed memory of a DuckDB vector; see `readTable`. */
 interface Vector {

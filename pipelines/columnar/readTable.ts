@@ -1,7 +1,10 @@
-import { type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
+import type { DuckDBType } from "@duckdb/node-api";
 import * as aq from "arquero";
 import type { Database } from "../duckdb/database.js";
+import { duckdb } from "../duckdb/duckdb.js";
 import { Dictionary } from "./dictionary.js";
+
+const { DuckDBTypeId } = duckdb;
 
 /** A column under construction: takes one vector after the other. */
 interface Builder {

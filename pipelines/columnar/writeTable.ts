@@ -1,6 +1,8 @@
-import { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDataChunk, INTEGER, TIMESTAMP, VARCHAR } from "@duckdb/node-api";
+import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { identifier, literal, withDatabase } from "../duckdb/database.js";
+import { duckdb } from "../duckdb/duckdb.js";
 
+const { BIGINT, BOOLEAN, DATE, DOUBLE, INTEGER, TIMESTAMP, VARCHAR } = duckdb;
 const TYPES = { VARCHAR, INTEGER, BIGINT, DOUBLE, DATE, TIMESTAMP, BOOLEAN } as const;
 
 /** Types of a Parquet file's columns, as DuckDB names them. */
@@ -39,7 +41,7 @@ export async function writeTable(
     const appender = await connection.createAppender("t");
     for (let from = 0; from < rows; from += CHUNK) {
       const count = Math.min(CHUNK, rows - from);
-      const chunk = DuckDBDataChunk.create(
+      const chunk = duckdb.DuckDBDataChunk.create(
         names.map((name) => TYPES[types[name]]),
         count,
       );

@@ -1,11 +1,8 @@
-import {
-  type DuckDBConnection,
-  DuckDBDateValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import { duckdb } from "./duckdb.js";
 import { openInMemory, openInstance } from "./openInstance.js";
+
+const { DuckDBDateValue, DuckDBTimestampTZValue, DuckDBTimestampValue } = duckdb;
 
 /** A value as the rest of Headwater sees it: dates and timestamps are epoch milliseconds. */
 export type Value = string | number | boolean | null;

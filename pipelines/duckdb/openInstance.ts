@@ -1,4 +1,5 @@
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { duckdb } from "./duckdb.js";
 
 /** A connection of one user's own. */
 export interface Opened {
@@ -51,7 +52,7 @@ export async function openInMemory(): Promise<Opened> {
 
 /** Two threads, one memory limit and UTC make equal inputs give equal files. */
 const startInstance = ({ path = ":memory:", memoryLimit = "2GB", spill }: InstanceOptions): Promise<DuckDBInstance> =>
-  DuckDBInstance.create(path, {
+  duckdb.DuckDBInstance.create(path, {
     threads: "2",
     memory_limit: memoryLimit,
     preserve_insertion_order: "true",
