@@ -2,7 +2,7 @@ import { type Database, identifier, literal } from "../duckdb/database.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
 import { firstKnown } from "./knownAt.js";
 import { type LocatedField, layout } from "./layout.js";
-import { openTable, strict, unreadable } from "./readFile.js";
+import { openTable, stop, strict, unreadable } from "./readFile.js";
 import type { TellShare } from "./readOrder.js";
 import { isEmpty, typed } from "./typed.js";
 
@@ -60,21 +60,20 @@ export async function abridge(
   try {
     const counting = database.run(
       `CREATE OR REPLACE TEMP TABLE abridged AS
-       SELECT ${columns.join(", ")}, _n, _bad FROM (
-         SELECT ${keys.join(", ")}, count(*) AS _n, count(*) FILTER (NOT (${sound.join(" AND ") || "true"})) AS _bad
-         FROM (${rows}) GROUP BY ALL)`,
+       SELECT ${columns.join(", ")}, _n FROM (
+         SELECT ${keys.join(", ")}, count(*) AS _n FROM (${rows})
+         WHERE CASE WHEN ${sound.join(" AND ") || "true"} THEN true ELSE ${stop} END GROUP BY ALL)`,
     );
     await database.followed(counting, file.tell ?? (() => {}));
   } catch {
     // Reading the rows fails for the same reason, and says where.
     return undefined;
   }
-  const [counts] = await database.rows<{ rows: number; bad: number }>(
-    "SELECT CAST(coalesce(sum(_n), 0) AS BIGINT) AS rows, CAST(coalesce(sum(_bad), 0) AS BIGINT) AS bad FROM abridged",
+  const [counts] = await database.rows<{ rows: number }>(
+    "SELECT CAST(coalesce(sum(_n), 0) AS BIGINT) AS rows FROM abridged",
   );
-  if (counts.bad > 0) return undefined;
   await database.run(
-    `COPY (SELECT * EXCLUDE (_bad), ${firstKnown(dataset)} FROM abridged ORDER BY ALL)
+    `COPY (SELECT *, ${firstKnown(dataset)} FROM abridged ORDER BY ALL)
      TO ${literal(file.to)} (FORMAT parquet)`,
   );
   return counts.rows;

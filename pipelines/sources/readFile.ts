@@ -67,9 +67,9 @@ export async function openRows(
   };
 }
 
-/** Stops DuckDB at a value that cannot be read; which one it is, is looked up afterwards. */
 const UNREADABLE = "headwater: unreadable value";
-const stop = `error(${literal(UNREADABLE)})`;
+/** SQL that stops DuckDB at a value that cannot be read; which one it is, is looked up afterwards. */
+export const stop = `error(${literal(UNREADABLE)})`;
 
 /** SQL of a field's value, which stops at a text that cannot be read. */
 export function strict(field: LocatedField, { source }: Readable, timeZone: string): string {
