@@ -19,7 +19,10 @@ export const sourceSchema = z.strictObject({
     .string()
     .optional()
     .describe("Which files of a zip archive to read, `*` matches any characters; the only one when missing."),
-  encoding: z.enum(["utf-8", "latin-1"]).default("utf-8"),
+  encoding: z
+    .enum(["utf-8", "latin-1", "windows-1252", "utf-16"])
+    .default("utf-8")
+    .describe("How a text is encoded. Excel writes windows-1252 (CSV) and utf-16 (Unicode text)."),
   delimiter: z.string().length(1).default(","),
   sheet: z.string().optional().describe("Worksheet of an XLSX file."),
   skip: z.int().min(0).default(0).describe("Title rows above the header."),

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import readWorkbook from "read-excel-file/node";
@@ -9,9 +8,10 @@ import { type ContentKind, contentKind, packedKind } from "../sources/contentKin
 import { csvRecords } from "../sources/csvRecords.js";
 import { checkGzip, checkZip } from "../sources/expansion.js";
 import { READERS } from "../sources/readers.js";
-import { unpacked } from "../sources/unpacked.js";
+import { beginning } from "./beginning.js";
 import type { Look } from "./column.js";
 import { describeColumns } from "./describeColumns.js";
+import { encodingOf } from "./encodingOf.js";
 
 /** Rows that are looked at; the start of a file is not all of it, so the night reads every row again by its own rules. */
 const ROWS = 50_000;
@@ -68,8 +68,8 @@ async function written(database: Database, path: string, kind: ContentKind, pack
 type Written = Pick<Source, "format"> & Partial<Source> & { readonly sniffed?: string };
 
 async function text(database: Database, path: string, packed: boolean): Promise<Written> {
-  const start = await begin(path, packed);
-  const utf8 = isUtf8(start);
+  const start = await beginning(path, packed);
+  const utf8 = encodingOf(start) === "utf-8";
   if (utf8 && /^\s*[[{]/.test(start.toString("utf8").replace(/^\ufeff/, ""))) return records(path, packed);
   const encoding = utf8 ? {} : ({ encoding: "latin-1" } as const);
   const [found] = await database
@@ -135,27 +135,4 @@ async function sheet(path: string): Promise<Written> {
     ...(longest === sheets[0] ? {} : { sheet: longest.sheet }),
     ...(skip ? { skip } : {}),
   };
-}
-
-const FIRST = 4_000_000;
-
-async function begin(path: string, packed: boolean): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of packed ? unpacked(path) : createReadStream(path)) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= FIRST) break;
-  }
-  return Buffer.concat(chunks);
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    // As a stream: a character may be cut where the reading stopped.
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -8,7 +8,8 @@ import type { Reader } from "./rawTable.js";
 /** Comma-separated values with any delimiter, plain or gzipped, UTF-8 or latin-1, below any number of title rows. */
 export const csv: Reader = async (_database, path, source) => {
   const options = {
-    encoding: source.encoding,
+    // Texts in other encodings were brought to UTF-8 before.
+    encoding: source.encoding === "latin-1" ? ("latin-1" as const) : ("utf-8" as const),
     delimiter: source.delimiter,
     gzip: (await contentKind(path)) === "gzip",
   };
@@ -45,7 +46,7 @@ async function findHeader(path: string, skip: number, options: CsvOptions): Prom
     if (above >= skip && fields.some((field) => field !== "")) {
       if (options.encoding === "utf-8" && fields.some((field) => field.includes("\ufffd")))
         throw new InputError(
-          `line ${line}: not UTF-8. Say \`encoding: latin-1\` under \`source\`, or convert the file.`,
+          `line ${line}: not UTF-8. Say \`encoding: latin-1\`, \`windows-1252\` or \`utf-16\` under \`source\`, or convert the file.`,
         );
       return { above, fields };
     }

@@ -18,7 +18,10 @@ export async function cutFile(
   let above = 0;
   let headerLines = 0;
   let header = false;
-  for await (const { line, fields } of recordsOf(bytesOf(paths), { encoding, delimiter })) {
+  for await (const { line, fields } of recordsOf(bytesOf(paths), {
+    encoding: encoding === "utf-8" ? encoding : "latin-1",
+    delimiter,
+  })) {
     if (header) {
       headerLines = line - 1;
       break;

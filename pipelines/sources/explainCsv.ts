@@ -17,7 +17,9 @@ export async function explainCsv(
       `line ${line}: ${found} values, but the header has ${columns} columns. Quote values that hold a ${JSON.stringify(options.delimiter)}, or correct \`delimiter\` under \`source\`.`,
     );
   if (/not utf-8 encoded/i.test(message))
-    return new InputError(`line ${line}: not UTF-8. Say \`encoding: latin-1\` under \`source\`, or convert the file.`);
+    return new InputError(
+      `line ${line}: not UTF-8. Say \`encoding: latin-1\`, \`windows-1252\` or \`utf-16\` under \`source\`, or convert the file.`,
+    );
   if (/Maximum line size/i.test(message))
     return new InputError(`line ${line}: longer than 16 MiB. Correct the file at its source.`);
   if (/unterminated quote|invalid state/i.test(message)) {

@@ -48,7 +48,13 @@ export async function piecesOf(
 async function cuttable({ source, contract }: Dataset, paths: readonly string[], at: number): Promise<boolean> {
   // What is unique is so in a whole file.
   if (contract && [...contract.unique, ...contract.uniqueAcrossFiles].length > 0) return false;
-  if (!["csv", "tsv"].includes(source.format) || at === 0 || (await contentKind(paths[0])) !== "text") return false;
+  if (
+    !["csv", "tsv"].includes(source.format) ||
+    source.encoding === "utf-16" ||
+    at === 0 ||
+    (await contentKind(paths[0])) !== "text"
+  )
+    return false;
   const [last] = await bytesOf(paths, at - 1, at).toArray();
   return last[0] === NEWLINE;
 }

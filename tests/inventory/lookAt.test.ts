@@ -76,6 +76,18 @@ describe("lookAt", () => {
       { format: "csv", delimiter: ";" },
       { n: "integer", ok: "boolean" },
     ],
+    [
+      "excel.txt",
+      Buffer.from("\ufeffn\tok\n1\tyes\n", "utf16le"),
+      { format: "csv", encoding: "utf-16", delimiter: "\t" },
+      { n: "integer", ok: "boolean" },
+    ],
+    [
+      "excel.csv",
+      Buffer.from("n,It\x92s ok\n1,yes\n", "latin1"),
+      { format: "csv", encoding: "windows-1252" },
+      { n: "integer", it_s_ok: "boolean" },
+    ],
     ["digits.csv", "d,e\n20240131,1\n20240201,123456789012\n", { format: "csv" }, { d: "date %Y%m%d", e: "text" }],
   ])("looks into %s", async (name, content, source, expected) => {
     const { look } = await added(await scratch(), name, content);

@@ -83,6 +83,12 @@ describe("a file that cannot be read says where and what to do:", () => {
     ["text after a quote", 'a,b\n"x"y,1\nz,2\n', { format: "csv" }, /^line 2: text after a closing quote/],
     ["lines that end in three ways", "a,b\r\nx,1\ny,2\r\nz\rz,3\n", { format: "csv" }, /^lines end in different ways/],
     ["latin-1 as UTF-8", latin("a,b\nx,1\ncafé,2\n"), { format: "csv" }, /^line 3: not UTF-8. Say `encoding: latin-1`/],
+    [
+      "UTF-16 that was cut off",
+      Buffer.from("a,b\nx,1\n", "utf16le").subarray(0, -1),
+      { format: "csv", encoding: "utf-16" },
+      /^the file is not UTF-16, or cut off/,
+    ],
     ["latin-1 as UTF-8 in the header", latin("a,b,café\nx,1,2\n"), { format: "csv" }, /^line 1: not UTF-8/],
     ["a line of 17 MB", `a,b\n${"x".repeat(17e6)},1\n`, { format: "csv" }, /^line 2: longer than 16 MiB/],
     ["JSON that breaks off", '[{"a": "x"},\n{"a": ', { format: "json" }, /^line 2, column \d+: not JSON/],
@@ -194,6 +200,16 @@ describe("a file that cannot be read says where and what to do:", () => {
     await expect(readTable(`a,b\n${rows.join("")}`, { format: "csv" }, fields)).rejects.toThrow(
       `line ${line}, column "b": "?" is no whole number`,
     );
+  });
+
+  it("texts mean what the encoding says, with its mark or without, in either order of bytes", async () => {
+    const windows = Buffer.from("a,b\n\x80 \x93it\x92s\x94 caf\xe9,1\n", "latin1");
+    expect(await readTable(windows, { format: "csv", encoding: "windows-1252" }, fields)).toEqual([
+      { a: "€ “it’s” café", b: 1 },
+    ]);
+    const little = Buffer.from("a,b\n€ Łódź,1\n", "utf16le");
+    for (const bytes of [little, Buffer.from("\ufeffa,b\n€ Łódź,1\n", "utf16le").swap16()])
+      expect(await readTable(bytes, { format: "csv", encoding: "utf-16" }, fields)).toEqual([{ a: "€ Łódź", b: 1 }]);
   });
 
   it("a header without rows is a table without rows", async () => {

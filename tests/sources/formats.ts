@@ -62,10 +62,10 @@ export const FORMATS: readonly Format[] = [
     place: (row) => `line ${row + 2}`,
   },
   {
-    name: "csv with tabs below title rows",
+    name: "csv with tabs below title rows, in UTF-16",
     file: "t.tsv",
-    source: { format: "csv", delimiter: "\t", skip: 3 },
-    write: (t) => `A report\n\n"Printed, as it were"\n${csv(t, "\t")}`,
+    source: { format: "csv", encoding: "utf-16", delimiter: "\t", skip: 3 },
+    write: (t) => Buffer.from(`\ufeffA report\n\n"Printed, as it were"\n${csv(t, "\t")}`, "utf16le"),
     place: (row) => `line ${row + 5}`,
   },
   {
@@ -76,9 +76,9 @@ export const FORMATS: readonly Format[] = [
     place: (row) => `line ${row + 2}`,
   },
   {
-    name: "gzipped csv in latin-1",
+    name: "gzipped csv in windows-1252",
     file: "t.csv.gz",
-    source: { format: "csv", encoding: "latin-1" },
+    source: { format: "csv", encoding: "windows-1252" },
     write: (t) => gzipSync(Buffer.from(csv(t), "latin1")),
     place: (row) => `line ${row + 2}`,
   },
