@@ -11,7 +11,7 @@ const counts = fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 60 });
 const amounts = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });
 const panels = fc.array(fc.oneof(counts, amounts), { minLength: 1, maxLength: 3 }).map((series) => panelOf(series));
 
-describe.each(await everyMethod())("$method.name", ({ method, tolerance, runs = 60 }) => {
+describe.each(await everyMethod())("$title", ({ method, tolerance, runs }) => {
   const forecast = async (panel: Panel, h = H, levels: readonly number[] = LEVELS, seed = 1): Promise<Forecast> =>
     (await method.fit(panel, { h: H, seed })).predict({ h, levels, future: {} });
 
