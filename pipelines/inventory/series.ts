@@ -43,7 +43,7 @@ export const seriesSchema = z.strictObject({
   where: z
     .record(z.string(), z.array(z.string()))
     .optional()
-    .describe("Rows count only where these fields have one of these values."),
+    .describe("Rows count only where these fields have one of these values, in capitals or not."),
 });
 
 /** Several services that are told apart by a field: a series each. */
@@ -54,7 +54,7 @@ export const categoriesSchema = z.strictObject({
       slug,
       z.strictObject({
         title: z.string().describe("What planners call it."),
-        values: z.array(z.string()).min(1).describe("Categories that belong to this service."),
+        values: z.array(z.string()).min(1).describe("Categories that belong to this service, in capitals or not."),
       }),
     )
     .describe("Service to categories. A category that no service names is counted nowhere."),

@@ -87,7 +87,7 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       staleness(dataset, series, { freq, timeZone, last: known.extent?.last, asOf });
     return store.step<PanelMeta>({
       name: "panel",
-      version: 4,
+      version: 5,
       inputs: {
         target,
         series,

@@ -28,10 +28,12 @@ const LARGE = 2 ** 20;
  * @param rows SQL of the rows of a load step, or of rows abridged, which are few enough to be tallies each
  */
 export function talliesSql({ time, measure, area, where, instant }: Tallied, rows: string, abridged = false): string {
-  const chosen = Object.entries(where ?? {}).map(
-    ([name, values]) =>
-      `coalesce(CAST(r.${identifier(name)} AS VARCHAR) IN (${values.map(literal).join(", ")}), false)`,
-  );
+  // Sources write the same category as `Cat` and as `cat`.
+  const spelt = (text: string) => `lower(trim(${text}))`;
+  const chosen = Object.entries(where ?? {}).map(([name, values]) => {
+    const wanted = values.map((value) => spelt(literal(value))).join(", ");
+    return `coalesce(${spelt(`CAST(r.${identifier(name)} AS VARCHAR)`)} IN (${wanted}), false)`;
+  });
   const value = measure === "count" ? "1" : `r.${identifier(Object.values(measure)[0])}`;
   const hour = instant ? `, date_trunc('hour', r.${identifier(instant)}) AS hour` : "";
   return `SELECT ${writtenSql(area)} AS written, ${chosen.join(" AND ") || "true"} AS counted,
@@ -80,7 +82,7 @@ export async function talliesOf(
     const rows = await rowsOf([{ path, sha256 }]);
     const counted = await store.step({
       name: "tally",
-      version: 2,
+      version: 3,
       inputs: { rows: sha256, places: rows.places, time, measure, area, where, instant },
       async run(to) {
         const sql = talliesSql(series, rows.sql);

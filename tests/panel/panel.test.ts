@@ -112,6 +112,11 @@ describe("what is counted", () => {
     expect(await values({ measure: { sum: "value" } })).toEqual([6, 5]);
     expect(await values({ measure: { mean: "value" } })).toEqual([3, 5]);
     expect(await values({ where: { value: ["4.0", "5.0"] } })).toEqual([1, 1]);
+    const spelt = ["B", "b", " B", "A"].map((area) => ({ day: day("2024-01-01"), area }));
+    const set = dataset({}, { area: { all: "A" }, where: { area: ["b"] } });
+    expect((await panelOfEvents([...events, ...spelt], { asOf: "2024-01-03", set })).series(0, "A")).toEqual({
+      ...{ "2024-01-01": 3, "2024-01-02": 0 },
+    });
   });
 
   test("a series of one area takes all rows", async () => {

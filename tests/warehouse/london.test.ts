@@ -69,13 +69,19 @@ describe("London as it was loaded is what plain SQL and plain code find in the r
 
   it("animal-rescues, per borough and month, by plain code", async () => {
     const counted = new Map<string, number>();
+    const animals = new Set<string>();
     const lines = readFileSync(join(london.root, "fire_animal_rescue/animal_rescue.csv"), "latin1").split(/\r?\n/);
     for (const line of lines.slice(1).filter(Boolean)) {
       const row = cells(line);
       const [, year, month] = /^(\d+)\/(\d+)\//.exec(row[1])!;
       const key = `${row[18] || "none"} ${year}-${month.padStart(2, "0")}`;
       counted.set(key, (counted.get(key) ?? 0) + 1);
+      animals.add(row[10]);
     }
+    // Both are in it, and stay as they came; a series takes one for the other.
+    expect([...animals]).toEqual(expect.arrayContaining(["Cat", "cat"]));
+    const written = await ask<{ animal: string }>(`SELECT DISTINCT animal FROM ${rows("animal-rescues")}`);
+    expect(new Set(written.map(({ animal }) => animal))).toEqual(animals);
     const ours = await ask<{ key: string; n: number }>(
       `SELECT coalesce(borough, 'none') || ' ' || strftime(called_at, '%Y-%m') AS key, count(*) AS n
        FROM ${rows("animal-rescues")} GROUP BY key`,
