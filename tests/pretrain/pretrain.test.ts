@@ -20,10 +20,15 @@ const save = (savedModel: Uint8Array) => {
   writeFileSync(path.join(folder, "saved_model.pb"), savedModel);
   return folder;
 };
+/** Steps at which trainings began. */
+const began: number[] = [];
 const train = (until: number, checkpointEvery = 1000) =>
   pretrain({
     ...{ directory, seed: 1, shards: 1, steps: 64, until, checkpointEvery, recordEvery: 5 },
-    trainer: (schedule, from) => makeTrainer({ tf, save }, ARCHITECTURE, schedule, from),
+    trainer: (schedule, from) => {
+      began.push(from.step);
+      return makeTrainer({ tf, save }, ARCHITECTURE, schedule, from);
+    },
     progress: () => {},
   });
 
@@ -66,6 +71,7 @@ describe("pretraining", () => {
     const resumed = await train(8);
     rmSync(path.join(directory, "checkpoint-0.bin"));
     expect(resumed).toEqual(whole);
+    expect(began.slice(-3)).toEqual([0, 0, 4]);
   });
 
   test("of the shipped weights is on record, with its losses", () => {

@@ -84,6 +84,27 @@ describe("the package", () => {
       expect(paths).toContain(path);
   });
 
+  test("gives what it exports by name, without printing or starting anything", () => {
+    const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, unknown> };
+    const names = Object.keys(exports).filter((name) => !name.endsWith(".json"));
+    const imports = names.map(
+      (name) => `Object.keys(await import(${JSON.stringify(`headwater${name.slice(1)}`)})).length`,
+    );
+    // A process that has anything left to do would not end.
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", `console.log(${imports})`], {
+      ...{ cwd: root, encoding: "utf8", timeout: 60_000 },
+    });
+    expect(stderr).toBe("");
+    expect(
+      stdout
+        .trim()
+        .split(" ")
+        .map(Number)
+        .every((count) => count > 0),
+    ).toBe(true);
+    expect(names).toContain("./models");
+  });
+
   test("has a change log whose newest version is its own", () => {
     expect(read("CHANGELOG.md")).toContain(`## [${manifest(".").version}]`);
   });
