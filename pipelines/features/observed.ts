@@ -36,12 +36,17 @@ export async function observed(
   await database.run(
     `CREATE OR REPLACE TEMP TABLE area_keys AS ${of.area ? "FROM panel_keys" : "SELECT 'all' AS key, 'all' AS code"}`,
   );
-  const tallies = `(${talliesSql({ ...of, area: of.area ?? { all: "all" }, instant }, rows)})`;
+  // As in a panel, counts are few and asked for several times.
+  await database.run(
+    `CREATE OR REPLACE TEMP ${of.measure === "count" ? "TABLE tallied_once" : "VIEW tallied"} AS
+     ${talliesSql({ ...of, area: of.area ?? { all: "all" }, instant }, rows)}`,
+  );
+  const tallies = of.measure === "count" ? "tallied_once" : "tallied";
   const asOf = Math.max(...meta.windows.map((w) => w.asOf));
   const found = await extent(database, of.dataset, { tallies, freq, timeZone, asOf });
   if (!found) return { reason: "it has no complete period" };
-  await createCells(database, { ...of, freq, tallies });
-  await createVintages(database, { ...of, freq, timeZone }, found);
+  const unadded = await createCells(database, { ...of, freq, tallies, arrived: tallies });
+  await createVintages(database, { ...of, freq, timeZone, unadded }, found);
   return knownThen(database, meta, { table: of.table, vintages: "vintages", byArea: of.area !== undefined });
 }
 

@@ -1,17 +1,10 @@
 import type { Dataset } from "../inventory/dataset.js";
-
-const COVERED: Readonly<Record<Dataset["covers"], string>> = {
-  moment: "1 day",
-  day: "1 day",
-  week: "7 days",
-  month: "1 month",
-  quarter: "3 months",
-  year: "1 year",
-};
+import { endSql } from "./periodSql.js";
+import { unitFreq } from "./unitFreq.js";
 
 /** SQL for the day after the last one that a row dated `day` covers. */
-export function untilSql({ covers }: Pick<Dataset, "covers">, day: string): string {
-  return `CAST(${day} + INTERVAL '${COVERED[covers]}' AS DATE)`;
+export function untilSql(dataset: Pick<Dataset, "covers">, day: string): string {
+  return endSql(unitFreq(dataset), day);
 }
 
 /**

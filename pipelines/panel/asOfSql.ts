@@ -15,16 +15,30 @@ export interface Share {
  */
 export function asOfSql(
   vintages: string,
-  at: { freq: string; asOf: number; cutoff: number; observed: number; shares?: readonly Share[] },
+  at: {
+    freq: string;
+    asOf: number;
+    cutoff: number;
+    observed: number;
+    shares?: readonly Share[];
+    /** No value is missing: counts have one of every period, others may not. */
+    full?: boolean;
+    /** Series with fewer periods are left out. */
+    least?: number;
+  },
 ): string {
   const moment = (ms: number) => momentSql(at.freq, ms);
   const shares = (at.shares ?? []).map(({ ds, share }) => `WHEN ${moment(ds)} THEN ${share}`);
   const final = shares.length ? `y / CASE ds ${shares.join(" ")} ELSE 1 END` : "y";
-  return `SELECT area, ds, ${final} AS y, rows, filled FROM (
-    SELECT area, ds, coalesce(y, last_value(y IGNORE NULLS) OVER past) AS y, rows, filled OR y IS NULL AS filled,
-      sum(rows) OVER (PARTITION BY area) AS everything, max(ds) FILTER (y IS NOT NULL) OVER (PARTITION BY area) AS newest
-    FROM (SELECT area, ds, arg_max_null(y, since) AS y, arg_max(rows, since) AS rows, arg_max(filled, since) AS filled
-      FROM ${vintages} WHERE since <= ${dateSql(at.asOf)} AND ds <= ${moment(at.cutoff)} GROUP BY area, ds)
-    WINDOW past AS (PARTITION BY area ORDER BY ds ROWS UNBOUNDED PRECEDING))
-  WHERE y IS NOT NULL AND everything > 0 AND newest >= ${moment(at.observed)}`;
+  const asOf = dateSql(at.asOf);
+  const past = "(PARTITION BY area ORDER BY ds ROWS UNBOUNDED PRECEDING)";
+  const [y, filled] = at.full
+    ? ["y", "filled"]
+    : [`coalesce(y, last_value(y IGNORE NULLS) OVER ${past})`, "filled OR y IS NULL"];
+  return `WITH seen AS (
+      SELECT area, ds, ${y} AS y, rows, ${filled} AS filled, y IS NOT NULL AS observed FROM ${vintages} v
+      WHERE since <= ${asOf} AND (until IS NULL OR until > ${asOf}) AND ds <= ${moment(at.cutoff)}),
+    kept AS (SELECT area FROM seen WHERE y IS NOT NULL GROUP BY area
+      HAVING sum(rows) > 0 AND max(ds) FILTER (observed) >= ${moment(at.observed)} AND count(*) >= ${at.least ?? 1})
+    SELECT area, ds, ${final} AS y, rows, filled FROM seen SEMI JOIN kept USING (area) WHERE y IS NOT NULL`;
 }

@@ -21,7 +21,7 @@ import { windowsOf } from "./windowsOf.js";
 export const RECEIPTS = "receipts.parquet";
 
 const nothing = (freq: string) => `
-  CREATE TEMP TABLE vintages (area VARCHAR, ds ${momentType(freq)}, since DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
+  CREATE TEMP TABLE vintages (area VARCHAR, ds ${momentType(freq)}, since DATE, until DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
   CREATE TEMP TABLE periods (ds ${momentType(freq)}, complete DATE)`;
 
 /** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys` and `usable`. */
@@ -35,6 +35,8 @@ export async function buildPanel(
     readonly timeZone: string;
     /** SQL of the tallies of the data set's rows (`talliesOf`). */
     readonly tallies: string;
+    /** SQL of the same of all areas together. */
+    readonly arrived: string;
     readonly calendars: readonly Calendar[];
     /** Undefined where no period is complete. */
     readonly extent: Extent | undefined;
@@ -47,15 +49,16 @@ export async function buildPanel(
   const { dir, dataset, series, freq, timeZone, extent } = from;
   const { add, seasonLength, ...usual } = frequency(freq);
   const horizon = series.horizon ?? usual.horizon;
+  const full = series.measure === "count";
   await checkArea(database, series);
   if (extent) {
     const counting = { ...from, measure: series.measure };
-    await createCells(database, counting);
+    const unadded = await createCells(database, counting);
     if (addsUp(series.measure)) {
       await fillUnsaid(database, counting);
       await fillSilences(database, counting, from.calendars);
     }
-    await createVintages(database, counting, extent);
+    await createVintages(database, { ...counting, unadded }, extent);
   } else await database.run(nothing(freq));
 
   const copy = (sql: string, file: string) =>
@@ -69,12 +72,11 @@ export async function buildPanel(
     // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
     const least = window === 0 ? 1 : seasonLength;
     await database.run(`INSERT INTO panel SELECT ${window}, *
-      FROM (${asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares })})
-      WHERE ${window} = 0 OR area IN (SELECT area FROM panel WHERE "window" = 0)
-      QUALIFY count(*) OVER (PARTITION BY area) >= ${least}`);
+      FROM (${asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares, full, least })})
+      WHERE ${window} = 0 OR area IN (SELECT area FROM panel WHERE "window" = 0)`);
   }
   await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
-  await copy("SELECT area, ds, since, y, rows, filled FROM vintages ORDER BY area, ds, since", "vintages.parquet");
+  await copy("FROM vintages ORDER BY area, ds, since", "vintages.parquet");
   await writeNowcasts(database, join(dir, NOWCASTS), freq, from.reported);
 
   const areas = await database.rows<PanelArea & Record<string, string | number>>(

@@ -3,18 +3,26 @@ import type { Database } from "../duckdb/database.js";
 import type { Dataset, Measure } from "../inventory/dataset.js";
 import type { Extent } from "./extent.js";
 import { wallSql } from "./hours.js";
-import { dateSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
+import { dateSql, endSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
 
 /**
- * Makes the table `vintages (area, ds, since, y, rows, filled)` of `cells` and `reports`: every value that a period
- * ever had, each from the day whose night first saw it. The first is from the day on which the period was complete;
- * late rows and corrections make further ones. `y` of a mean or stock without rows is null, of counts and sums 0, and null where all that came had no value and nothing before it tells what is usual. A
+ * Makes the table `vintages (area, ds, since, until, y, rows, filled)` of the tables of `createCells`: every value that a
+ * period ever had, from the day whose night first saw it until that which saw the next. The first is from the day on
+ * which the period was complete; late rows and corrections make further ones. `y` of a mean or stock without rows is
+ * null, of counts and sums 0, and null where all that came had no value and nothing before it tells what is usual. A
  * stock is what the last day that has rows adds up to.
  * An area without any row is not in it.
+ * @param counting.unadded as `createCells` says
  */
 export async function createVintages(
   database: Database,
-  { dataset, freq, timeZone, measure }: { dataset: Dataset; freq: string; timeZone: string; measure: Measure },
+  {
+    dataset,
+    freq,
+    timeZone,
+    measure,
+    unadded,
+  }: { dataset: Dataset; freq: string; timeZone: string; measure: Measure; unadded: boolean },
   { first, last, vintage }: Extent,
 ): Promise<void> {
   const end = momentSql(freq, frequency(freq).add(last, 1));
@@ -28,10 +36,15 @@ export async function createVintages(
   const rows = `CAST(coalesce(sum(rows) ${seen}, 0) AS BIGINT) AS rows`;
   const versions = "versions v LEFT JOIN counted c ON c.area = v.area AND c.ds = v.ds";
   const complete = (a: string) => `greatest(p.until + ${dataset.lagDays}, ${a})`;
-  await database.run(`
-    CREATE OR REPLACE TEMP TABLE counted AS
-    SELECT *, ${periodSql(freq, "day")} AS ds FROM cells
-    WHERE area IS NOT NULL AND ${at} >= ${momentSql(freq, first)} AND ${at} < ${end} AND known <= ${dateSql(vintage)}`);
+  const within = (cells: string) => `SELECT *, ${periodSql(freq, "day")} AS ds FROM ${cells}
+    WHERE area IS NOT NULL AND ${at} >= ${momentSql(freq, first)} AND ${at} < ${end} AND known <= ${dateSql(vintage)}`;
+  // What was known before its period ended is no version of it. So a period's days are one cell, where none is corrected.
+  const ended = isHourly(freq) ? "known" : `greatest(known, ${endSql(freq, "ds")} + ${dataset.lagDays})`;
+  const cells = unadded
+    ? `SELECT area, ds, ${ended} AS known, gone, CAST(sum(rows) AS BIGINT) AS rows, sum(total) AS total, filled
+       FROM (${within("placed")}) GROUP BY ALL UNION ALL BY NAME (${within("fillings")})`
+    : within("cells");
+  await database.run(`CREATE OR REPLACE TEMP TABLE counted AS ${cells}`);
   // Whole numbers add up to the same in any order; to sort the others costs as much as all the rest.
   const [{ whole }] = await database.rows<{ whole: boolean }>(
     `SELECT coalesce(bool_and(total = trunc(total)) AND sum(abs(total)) < ${2 ** 53}, true) AS whole FROM counted`,
@@ -47,6 +60,7 @@ export async function createVintages(
       ON begun.day <= p.day;
 
     CREATE OR REPLACE TEMP TABLE vintages AS
+    SELECT area, ds, since, lead(since) OVER (PARTITION BY area, ds ORDER BY since) AS until, y, rows, filled FROM (
     WITH versions AS (
       SELECT area, ds, complete AS since FROM (SELECT DISTINCT area FROM counted WHERE rows > 0), periods
       UNION
@@ -62,5 +76,5 @@ export async function createVintages(
              ${how === "mean" ? `${total} / sum(weight ORDER BY weight) ${seen}` : `coalesce(${total}, CASE WHEN bool_or(filled) ${seen} THEN NULL ELSE 0 END)`} AS y,
              ${rows}, coalesce(bool_or(filled) ${seen}, false) AS filled
            FROM ${versions} GROUP BY v.area, v.ds, v.since`
-    }`);
+    })`);
 }

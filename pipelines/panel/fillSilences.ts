@@ -26,7 +26,7 @@ const DAY = 86_400_000;
  * names the time and values are added up, a row is no event but tells how many there were: then that is what has to be
  * 10 on average. A silence that began on a day of a calendar is a closure: it stays zero.
  *
- * Adds to `cells`, for each area, the mean of the last 4 same weekdays (or periods) that reported: known when the
+ * Adds to `fillings`, for each area, the mean of the last 4 same weekdays (or periods) that reported: known when the
  * day's rows were due, gone when they came after all. Of hours it is the mean of those days' hours that the clocks call
  * the same. All of it looks back only, so what comes later moves nothing.
  */
@@ -71,7 +71,7 @@ export async function fillSilences(
       WINDOW before AS (PARTITION BY phase ORDER BY unit ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING))
     WHERE rows = 0 AND missed AND NOT closed;
 
-    INSERT INTO cells (area, day, known, gone, rows, total, filled${hour && ", hour"})
+    INSERT INTO fillings (area, day, known, gone, rows, total, filled${hour && ", hour"})
     WITH likes AS (
       SELECT s.unit AS silence, s.due, s.reported, u.unit, count(*) OVER (PARTITION BY s.unit) AS n
       FROM silences s JOIN places u ON u.phase = s.phase AND u.rows > 0 AND u.place BETWEEN s.place - 3 AND s.place

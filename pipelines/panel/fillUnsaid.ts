@@ -8,7 +8,7 @@ import { unitFreq } from "./unitFreq.js";
 /**
  * Where rows of an area came for a day, and none of them had a value ("NA"), something is not known: that is no zero.
  *
- * Adds to `cells`, as what the rows call the area brings it, the mean of the last 4 same weekdays (or periods, or hours of
+ * Adds to `fillings`, as what the rows call the area brings it, the mean of the last 4 same weekdays (or periods, or hours of
  * same weekdays) of which it had values: known when the empty rows were, gone when they are or when others come. Where
  * there is none before, `total` is null. All of it looks back only.
  */
@@ -23,7 +23,7 @@ export async function fillUnsaid(
   const weekday = unitFreq(dataset) === "D" ? "dayofweek(day)" : "0";
   const phase = hourly ? `${weekday} * 24 + date_part('hour', ${wallSql("hour", timeZone)})` : weekday;
   await database.run(`
-    INSERT INTO cells (area, day, known, gone, rows, total, filled, weight${hourly ? ", hour" : ""})
+    INSERT INTO fillings (area, day, known, gone, rows, total, filled, weight${hourly ? ", hour" : ""})
     WITH told AS (
       SELECT written, ${hourly ? "hour" : unit} AS moment, ${phase} AS phase, day, known,
         coalesce(gone, 'infinity') AS gone, rows, total

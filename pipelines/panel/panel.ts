@@ -47,8 +47,8 @@ export interface PanelInputs {
  * Counts events into area × period (hours are instants in UTC), now and as known at each cutoff of the backtest.
  *
  * Writes `panel.parquet` (`window, area, ds, y`; where rows are known to be late, the last values are nowcasts),
- * `vintages.parquet` (`area, ds, since, y, rows, filled`: every value that a period had, from the day whose night first
- * saw it) and, where there was more than one look, `receipts.parquet` (see `receiptsSql`). The step depends on what the as-of date lets through,
+ * `vintages.parquet` (`area, ds, since, until, y, rows, filled`: every value that a period had, from the day whose night
+ * first saw it until that which saw another) and, where there was more than one look, `receipts.parquet` (see `receiptsSql`). The step depends on what the as-of date lets through,
  * not on the date: a night without news finds the panel made.
  */
 export async function panel(store: Store, inputs: PanelInputs): Promise<Result<PanelMeta> & { reused: boolean }> {
@@ -80,7 +80,12 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   return withDatabase({}, async (database) => {
     // Counts are few and asked for several times; of sums there may be as many tallies as rows.
     await database.run(`CREATE TEMP ${series.measure === "count" ? "TABLE" : "VIEW"} tallied AS FROM ${tallies}`);
-    const source = { tallies: "tallied", freq, timeZone, asOf };
+    // When rows came is asked of all areas together.
+    await database.run(
+      `CREATE TEMP TABLE arrived AS
+       SELECT day, known_at, gone_at, late, CAST(sum(n) AS BIGINT) AS n FROM tallied GROUP BY ALL`,
+    );
+    const source = { tallies: "arrived", freq, timeZone, asOf };
     const known = await usable(database, dataset, { ...source, looks: late });
     const stale =
       (await freshness(store, { dataset, rows: inputs.rows, asOf: inputs.asOf })) ??
@@ -119,7 +124,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
           series,
           freq,
           timeZone,
-          tallies: source.tallies,
+          tallies: "tallied",
+          arrived: source.tallies,
           calendars: opened,
           ...known,
           looks: late,
