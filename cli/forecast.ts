@@ -1,4 +1,4 @@
-import { explainTable } from "../pipelines/longTable/explainTable.js";
+import { checkExplained, explainTable } from "../pipelines/longTable/explainTable.js";
 import { forecastTable, type TableOptions } from "../pipelines/longTable/forecastTable.js";
 import { openEngine } from "../pipelines/longTable/openEngine.js";
 import { packageVersion } from "../workflows/packageRoot.js";
@@ -21,13 +21,14 @@ export async function forecastCommand(
   file: string,
   { season, explain, save, ...flags }: TableFlags & ForecastFlags,
 ): Promise<void> {
+  if (explain) checkExplained(flags.models);
   const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
   try {
     const lines = await forecastTable({
       ...{ ...flags, file, seasonLength: season, engine },
       save: save === undefined ? undefined : { dir: save, version: packageVersion },
     });
-    if (explain) await explainTable({ ...flags, file, seasonLength: season, out: explain, engine });
+    if (explain) lines.push(...(await explainTable({ ...flags, file, seasonLength: season, out: explain, engine })));
     const written = [flags.out, explain, save].filter((name) => name !== undefined).join(", ");
     for (const line of [`backend: ${why}`, ...lines, `written: ${written}`]) console.log(line);
   } finally {

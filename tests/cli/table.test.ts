@@ -118,6 +118,10 @@ describe("commands on long tables", () => {
     [["--horizon", "4"], "--freq is missing. Give it, or forecast by saved fits with --load"],
     [["--freq", "MS"], "--horizon is missing"],
     [["--freq", "MS", "--horizon", "4", "--levels", "80,"], "--levels: NaN is no level of an interval"],
+    [
+      ["--freq", "MS", "--horizon", "4", "--models", "theta", "--explain", "why.csv"],
+      "--explain is about the pretrained",
+    ],
     [["--freq", "MS", "--horizon", "4", "--other-table"], "--other-table goes with --load alone"],
   ])("forecast with %j is wrong usage", async (flags, message) => {
     const wrong = headwater("forecast", "nowhere.csv", "--out", "x.csv", ...flags);

@@ -15,7 +15,8 @@ describe("an explained table", () => {
     // More series than are explained at once, and a name that CSV has to quote.
     const ids = [...Array.from({ length: 70 }, (_, i) => `s${String(i).padStart(2, "0")}`), '"a, b"'];
     writeFileSync(join(dir, "long.csv"), ["unique_id,ds,y", ...ids.flatMap(series), ""].join("\n"));
-    await explainTable({ file: join(dir, "long.csv"), freq: "D", horizon: 2, out: join(dir, "why.csv") });
+    const asked = { file: join(dir, "long.csv"), freq: "D", horizon: 2, out: join(dir, "why.csv") };
+    expect(await explainTable({ ...asked, models: ["pretrained"] })).toEqual([]);
     const [head, ...lines] = readFileSync(join(dir, "why.csv"), "utf8").trim().split("\n");
     expect(head).toBe("unique_id,ds,kind,name,value,forecast");
     expect(lines.length).toBe(ids.length * 2 * (CANDIDATES.length + GROUPS.length));
@@ -33,5 +34,17 @@ describe("an explained table", () => {
         expect(own.length).toBe(CANDIDATES.length);
         expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
       }
+  });
+
+  test("of more than the shipped network says of what it is a part; of no network it is refused", async () => {
+    const dir = await scratch();
+    writeFileSync(join(dir, "long.csv"), ["unique_id,ds,y", ...series("a"), ""].join("\n"));
+    const asked = { file: join(dir, "long.csv"), freq: "D", horizon: 2, out: join(dir, "why.csv") };
+    expect(await explainTable({ ...asked, models: ["auto", "theta"] })).toEqual([
+      "explained: the network as it is shipped, which is a part of auto+theta",
+    ]);
+    await expect(explainTable({ ...asked, models: ["theta", "network"] })).rejects.toThrow(
+      "--explain is about the pretrained network, which --models theta,network does not use. Add one of auto, pretrained",
+    );
   });
 });
