@@ -15,15 +15,14 @@ import { shippedSource } from "./shippedSource.js";
 /** `npm run pretrain`: makes the shipped weights from nothing, and says whether they are the same. */
 const { values } = parseArgs({
   options: {
-    /** Where examples and checkpoint are kept: about 2 GB. Not `--directory`, which tfjs-node's loader takes for its own. */
+    /** Where examples and checkpoint are kept: about 6 GB. Not `--directory`, which tfjs-node's loader takes for its own. */
     folder: { type: "string", default: path.join("store", "pretrain") },
     threads: { type: "string", default: String(availableParallelism()) },
     /** Replace the shipped weights and the record in the source tree. */
     ship: { type: "boolean", default: false },
   },
 });
-const { seed, parts } = RECIPE;
-const shards = Math.max(...parts.map((part) => part.shards));
+const { seed, shards, steps, rate } = RECIPE;
 const directory = path.resolve(values.folder);
 const say = (line: string) => console.log(line);
 const seconds = (since: number) => `${Math.round((performance.now() - since) / 1000)} s`;
@@ -48,24 +47,15 @@ await pool.destroy();
 const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
 say(`backend: ${why}`);
 const started = performance.now();
-let weights: Float32Array[] | undefined;
-const losses: number[] = [];
-for (const [part, { shards, steps, rate }] of parts.entries()) {
-  const trained = await pretrain({
-    ...{ directory, seed, shards, steps, rate, part, start: weights },
-    trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
-    progress: (step, loss) => {
-      if (step % 500 === 0)
-        say(
-          `part ${part + 1} of ${parts.length}, step ${step} of ${steps}: loss ${loss.toFixed(4)}, ${seconds(started)}`,
-        );
-    },
-  });
-  weights = trained.weights;
-  losses.push(...trained.losses);
-}
+const { weights, losses } = await pretrain({
+  ...{ directory, seed, shards, steps, rate },
+  trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
+  progress: (step, loss) => {
+    if (step % 500 === 0) say(`step ${step} of ${steps}: loss ${loss.toFixed(4)}, ${seconds(started)}`);
+  },
+});
 close();
-const packed = pack(weights!);
+const packed = pack(weights);
 say(
   `trained in ${seconds(began)}: SHA-256 ${packed.sha256}, ${packed.sha256 === SHIPPED.sha256 ? "the same as" : "not that of"} the shipped weights`,
 );

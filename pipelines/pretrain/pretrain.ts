@@ -16,13 +16,9 @@ export interface PretrainOptions {
   /** Shards of 65,536 examples; those with the numbers 0 … shards - 1 must be there. */
   readonly shards: number;
   readonly steps: number;
-  /** Number of this part of the training, counting from 0: each part shuffles anew and keeps its own checkpoint. */
-  readonly part?: number;
-  /** Weights that the part begins with; random ones by default. */
-  readonly start?: readonly Float32Array[];
   /** Highest learning rate. */
   readonly rate?: number;
-  /** Where to stop for now, for a part of a training; by default at the end. */
+  /** Where to stop for now; by default at the end. */
   readonly until?: number;
   /** Steps between two checkpoints. */
   readonly checkpointEvery?: number;
@@ -39,9 +35,6 @@ export interface Pretrained {
   readonly losses: readonly number[];
 }
 
-/** More rounds over the examples than any part has. */
-const ROUNDS = 1000;
-
 /**
  * Trains the network on the shards' examples, batches in a new random order in each round over them. Steps are counted,
  * not time; a training that was stopped goes on from its last checkpoint to the same bytes.
@@ -52,7 +45,6 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
     seed,
     shards,
     steps,
-    part = 0,
     rate = SCHEDULE.rate,
     until = steps,
     checkpointEvery = 1000,
@@ -60,12 +52,16 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
     progress,
   } = options;
   const schedule: Schedule = { ...SCHEDULE, steps, rate };
-  const key = JSON.stringify({ ARCHITECTURE, schedule, seed, shards, part });
-  const file = path.join(directory, `checkpoint-${part}.bin`);
+  const key = JSON.stringify({ ARCHITECTURE, schedule, seed, shards });
+  const file = path.join(directory, "checkpoint.bin");
   const random = new Random(seed, -1);
   const checkpoint = await readCheckpoint(file, key, ARCHITECTURE);
-  const start = options.start ?? randomWeights(ARCHITECTURE, () => random.normal());
-  const from = checkpoint?.state ?? startState(ARCHITECTURE, start);
+  const from =
+    checkpoint?.state ??
+    startState(
+      ARCHITECTURE,
+      randomWeights(ARCHITECTURE, () => random.normal()),
+    );
   const losses = [...(checkpoint?.losses ?? [])];
   const trainer = options.trainer(schedule, from);
   const reader = shardReader(directory, seed);
@@ -79,7 +75,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
     for (let step = from.step; step < until; step++) {
       if (Math.floor(step / batches) !== round) {
         round = Math.floor(step / batches);
-        order = shuffled(batches, new Random(seed, -2 - round - ROUNDS * part));
+        order = shuffled(batches, new Random(seed, -2 - round));
       }
       const batch = order[step % batches];
       await reader.read(Math.floor(batch / BATCHES), batch % BATCHES, x, t);

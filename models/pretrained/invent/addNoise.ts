@@ -6,8 +6,9 @@ import type { Random } from "./random.js";
  * (stochastic volatility), follow the season, or change along the way; and outliers.
  */
 export function addNoise(x: Float64Array, volatility: Float64Array, plan: Plan, r: Random): void {
-  const { length: T, noise, kind, rateNoise } = plan;
-  const memory = r.chance(0.5) ? 0 : r.uniform(-0.3, 0.95);
+  const { m, length: T, noise, kind, rateNoise } = plan;
+  // What moves one hour moves the next.
+  const memory = m === 24 && r.chance(0.6) ? r.uniform(0.3, 0.98) : r.chance(0.5) ? 0 : r.uniform(-0.3, 0.95);
   const freedom = r.chance(0.65) ? 0 : r.uniform(2.5, 7);
   const skewed = r.chance(0.1);
   const wandering = r.chance(0.12);

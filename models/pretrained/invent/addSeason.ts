@@ -12,7 +12,7 @@ export function addSeason(x: Float64Array, volatility: Float64Array, plan: Plan,
   const { m, length: T, noise, cap } = plan;
   if (m === 1 || !r.chance(m === 52 ? 0.1 : 0.88)) return;
   const harmonics = Math.max(1, Math.min(6, m >> 1));
-  const strong = r.chance(0.15);
+  const strong = r.chance(m === 24 ? 0.3 : 0.15);
   const size = Math.min(noise * (strong ? r.logUniform(3, 20) : r.logUniform(0.12, 5)), cap * 0.6);
   const before = drawPattern(m, harmonics, r);
   const drift = r.chance(0.5) ? 0 : r.logUniform(0.003, 0.12) / Math.sqrt(Math.max(m, 7) / 7);
@@ -22,9 +22,9 @@ export function addSeason(x: Float64Array, volatility: Float64Array, plan: Plan,
   const week = m === 24 ? drawWeek(size, r) : undefined;
   const noisy = r.chance(0.12);
   // Some cycles are stronger or higher than others: most of all days of hours.
-  const odd = m === 24 ? 0.65 : m === 7 ? 0.15 : 0.3;
+  const odd = m === 24 ? 0.75 : m === 7 ? 0.15 : 0.3;
   const sway = r.chance(odd) ? r.logUniform(0.03, 0.5) : 0;
-  const lift = r.chance(odd) ? Math.min(noise * r.logUniform(0.05, m === 24 ? 2 : 1.2), cap * 0.4) : 0;
+  const lift = r.chance(odd) ? Math.min(noise * r.logUniform(0.05, m === 24 ? 4 : 1.2), cap * 0.4) : 0;
   const keep = r.uniform(0, 0.9);
   const renew = Math.sqrt(1 - keep * keep);
   const begin = r.integer(0, m);
