@@ -5,7 +5,10 @@ import { packageVersion } from "../workflows/packageRoot.js";
 
 /** What `forecast` asks for, as commander reads it. */
 export interface TableFlags
-  extends Pick<TableOptions, "freq" | "horizon" | "models" | "covariates" | "levels" | "gaps" | "seed" | "out"> {
+  extends Pick<
+    TableOptions,
+    "freq" | "horizon" | "models" | "covariates" | "levels" | "whole" | "gaps" | "seed" | "out"
+  > {
   readonly season?: number;
 }
 

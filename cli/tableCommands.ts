@@ -50,6 +50,7 @@ function table(command: Command, always: boolean): Command {
       "intervals to write, in percent, with commas; the quantiles 0.1 to 0.9, 0.025 and 0.975 when missing",
       (text) => list(text).map((percent) => (percent === "" ? Number.NaN : Number(percent))),
     )
+    .option("--no-whole", "quantiles between whole numbers too; whole counts have whole ones otherwise")
     .option("--seed <number>", "seed of everything random", Number, 1)
     .requiredOption("--out <file>", "where the forecasts are written, as CSV");
 }

@@ -33,7 +33,7 @@ export interface Leaderboard {
  * forecasts (of several methods, their mean) with their cutoff.
  */
 export async function backtestTable(options: BacktestOptions): Promise<Leaderboard> {
-  const { horizon: h, windows, seed, engine } = options;
+  const { horizon: h, windows, seed, engine, whole } = options;
   checkTableOptions(options);
   const step = options.step ?? h;
   if (!Number.isInteger(windows) || windows < 1)
@@ -42,19 +42,19 @@ export async function backtestTable(options: BacktestOptions): Promise<Leaderboa
     throw new InputError(`--step is ${step}. Give a whole number of periods of at least 1.`, 2);
   const asked = chooseMethods(options.models);
   const methods = [...new Set([...asked, "seasonal-naive"])];
-  const { panel: whole, says } = await readPanel(options);
+  const { panel: all, says } = await readPanel(options);
   const columns = quantileColumns(options.levels);
   const levels = [...new Set([...LEVELS, ...columns])].sort((a, b) => a - b);
   const here = { atOnce: 1, forecast: (order: WindowOrder) => forecastWindow(order, engine) };
   const { atOnce, forecast: forecastOne } = options.elsewhere ?? here;
   const forecastBefore = async (back: number) => {
-    const { actual, left, ...window } = cutWindow(whole, back, h);
+    const { actual, left, ...window } = cutWindow(all, back, h);
     if (window.panel.ids.length === 0)
       throw new InputError(
         `No series of ${options.file} has more than ${back + h} periods, which window ${windows - back / step} of ${windows} cuts off. Give a smaller --windows, --step or --horizon.`,
       );
     const { panel, future } = window;
-    return { panel, actual, left, made: await forecastOne({ panel, future, methods, h, levels, seed }) };
+    return { panel, actual, left, made: await forecastOne({ panel, future, methods, h, levels, seed, whole }) };
   };
   const backs = Array.from({ length: windows }, (_, k) => (windows - 1 - k) * step);
   const scores = new Map<string, Scores[]>();

@@ -23,6 +23,8 @@ export interface TableOptions extends LongTableOptions {
   readonly covariates?: readonly string[];
   /** Intervals that are written, in percent; by default the published quantiles. */
   readonly levels?: readonly number[];
+  /** Whole quantiles of whole counts; by default they are. */
+  readonly whole?: boolean;
 }
 
 /** Checks what needs no data. @throws InputError that names the option */
@@ -45,9 +47,9 @@ export async function forecastTable(options: ForecastTableOptions): Promise<stri
   const models = chooseMethods(options.models);
   if (options.save) await checkFree(options.save.dir);
   const { panel, future, says } = await readPanel(options);
-  const { horizon: h, seed, engine, save } = options;
+  const { horizon: h, seed, engine, save, whole } = options;
   const fits: [string, Fitted][] = [];
-  for (const name of models) fits.push([name, await fitWith(name, panel, { h, seed, engine })]);
+  for (const name of models) fits.push([name, await fitWith(name, panel, { h, seed, engine, whole })]);
   const lines = await writeForecasts(options, panel, future, fits);
   if (save) {
     const { freq, seasonLength, horizon, gaps } = options;

@@ -12,6 +12,7 @@ export interface WindowOrder {
   readonly h: number;
   readonly levels: readonly number[];
   readonly seed: number;
+  readonly whole?: boolean;
 }
 
 /** What one method said of a window, and its card. */
@@ -22,10 +23,10 @@ export interface WindowForecast {
 
 /** Forecasts one window by each of its methods, in their order. */
 export async function forecastWindow(order: WindowOrder, engine?: Engine): Promise<WindowForecast[]> {
-  const { panel, future, methods, h, levels, seed } = order;
+  const { panel, future, methods, h, levels, seed, whole } = order;
   const done: WindowForecast[] = [];
   for (const name of methods) {
-    const fitted = await fitWith(name, panel, { h, seed, engine });
+    const fitted = await fitWith(name, panel, { h, seed, engine, whole });
     done.push({ forecast: fitted.predict({ h, levels, future }), card: fitted.card });
   }
   return done;

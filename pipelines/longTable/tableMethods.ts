@@ -15,6 +15,8 @@ import { InputError } from "../inputError.js";
 /** What a method of the command line is given. */
 export interface TableFitOptions extends FitOptions {
   readonly engine?: Engine;
+  /** Whole quantiles where the past is whole, from methods that can; by default they are. */
+  readonly whole?: boolean;
 }
 
 /** A method with the options that it has on the command line. */
@@ -37,16 +39,16 @@ function withOptions<O extends FitOptions>(method: Method<O>, options: (given: T
 }
 
 /** What is lent was decided on one panel, and is left out on another. */
-const onPanel = ({ otherPanel, ...given }: TableRestoreOptions) => ({
+const onPanel = ({ otherPanel, whole = true, ...given }: TableRestoreOptions) => ({
   ...given,
-  whole: true,
+  whole,
   ...(otherPanel ? { lend: false } : {}),
 });
 
 /** The methods that `--models` may name. */
 const METHODS: Readonly<Record<string, TableMethod>> = {
   /** All of them, weighed by the panel's own past; reads covariates. */
-  auto: withOptions(auto, (given) => ({ ...given, whole: true })),
+  auto: withOptions(auto, ({ whole = true, ...given }) => ({ ...given, whole })),
   "seasonal-naive": seasonalNaive,
   "simple-smoothing": simpleSmoothing,
   "holt-winters": holtWinters,

@@ -108,6 +108,30 @@ describe("forecasts of a long table", () => {
     expect(rows.every((row) => row.endsWith(",pretrained"))).toBe(true);
   });
 
+  test("have whole quantiles where the counts are whole, unless other ones are asked for", async () => {
+    const file = write([
+      ...lines("counts", monthly(40)),
+      ...lines(
+        "amounts",
+        monthly(40).map((v) => v / 3),
+      ),
+    ]);
+    const quantiles = async (whole?: boolean) => {
+      const out = path.join(folder, "whole.csv");
+      await forecastTable({ ...options, file, out, whole });
+      const rows = readFileSync(out, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split(","));
+      const of = (id: string) => rows.filter(([name]) => name === id).flatMap((row) => row.slice(3, 14).map(Number));
+      return { counts: of("counts"), amounts: of("amounts") };
+    };
+    const [asEver, asked] = [await quantiles(), await quantiles(false)];
+    expect(asEver.counts).toEqual(asked.counts.map(Math.round));
+    expect(asked.counts.some((v) => !Number.isInteger(v))).toBe(true);
+    expect(asEver.amounts).toEqual(asked.amounts);
+  });
+
   test("have the median and the ends of the intervals that are asked for, as among all quantiles", async () => {
     const file = write(lines("a", monthly(40)));
     const columns = async (levels?: readonly number[]) => {

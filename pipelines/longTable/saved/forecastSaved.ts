@@ -17,6 +17,8 @@ export interface SavedForecastOptions {
   readonly covariates?: readonly string[];
   /** At most that of the fits, which is the default. */
   readonly horizon?: number;
+  /** Whole quantiles of whole counts; by default they are. */
+  readonly whole?: boolean;
   /** Intervals that are written, in percent; by default the published quantiles. */
   readonly levels?: readonly number[];
   /** Forecast a table with other series or dates by what was learnt on the saved one. */
@@ -29,7 +31,7 @@ export interface SavedForecastOptions {
  * @returns one line about each method, and on what is otherwise
  */
 export async function forecastSaved(options: SavedForecastOptions): Promise<string[]> {
-  const { dir, file, out, engine, covariates, levels, otherTable = false } = options;
+  const { dir, file, out, engine, covariates, levels, whole, otherTable = false } = options;
   const saved = await loadFits(dir, options.version);
   const { horizon: longest, models, seed } = saved.options;
   const h = options.horizon ?? longest;
@@ -54,7 +56,7 @@ export async function forecastSaved(options: SavedForecastOptions): Promise<stri
       `The fits in ${dir} were made on another table: ${difference}. Give that table, or fit again with --save${single ? "" : ", or say --other-table"}.`,
     );
   const fits = models.map((name) => {
-    const given = { h: longest, seed, engine, otherPanel: difference !== undefined };
+    const given = { h: longest, seed, engine, whole, otherPanel: difference !== undefined };
     return [name, restoreWith(name, panel, given, saved.states[name])] as const;
   });
   const lines = await writeForecasts(asked, panel, future, fits);
