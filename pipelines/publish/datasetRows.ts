@@ -6,6 +6,7 @@ import type { PanelMeta } from "../panel/panelMeta.js";
 import type { Ref, Store } from "../store/store.js";
 import { countSeen } from "../warehouse/countSeen.js";
 import type { RowsMeta } from "../warehouse/load.js";
+import { gapsInWords } from "./gapsInWords.js";
 import type { Row } from "./insertRows.js";
 
 export interface LoadedDatasets {
@@ -14,8 +15,8 @@ export interface LoadedDatasets {
   /** Why the newest of a data set is not used, of those that are held. */
   readonly held: ReadonlyMap<string, string>;
   readonly loaded: readonly { readonly dataset: string; readonly ref: Ref; readonly contract?: Ref }[];
-  /** Panels that were counted from the data sets: they know which rows have no published area. */
-  readonly panels: readonly Pick<PanelMeta, "dataset" | "unmapped">[];
+  /** Panels that were counted from the data sets: they know which rows have no published area, and what nobody counted. */
+  readonly panels: readonly Pick<PanelMeta, "dataset" | "unmapped" | "title" | "gaps">[];
   /** `YYYY-MM-DD`. */
   readonly asOf: string;
 }
@@ -36,10 +37,11 @@ export function datasetRows(
         };
       const { meta } = await store.open<RowsMeta>(ref);
       const { rows, duplicates, late, first, last } = (await countSeen(store, { dataset, loaded: ref, asOf })).meta;
-      const unmapped = panels.filter((p) => p.dataset === dataset.id).map((p) => p.unmapped);
+      const fed = panels.filter((p) => p.dataset === dataset.id);
+      const unmapped = fed.map((p) => p.unmapped);
       return {
         ...described(dataset),
-        ...(await underContract(store, contract, held.get(dataset.id))),
+        ...(await underContract(store, contract, held.get(dataset.id), gapsInWords(fed))),
         ...{ rows, duplicates, late, first, last, sha256: meta.landed.at(-1) },
         unmapped: unmapped.length ? Math.max(...unmapped) : null,
       };
@@ -47,13 +49,13 @@ export function datasetRows(
   );
 }
 
-/** Whether the newest there is of it is used, or why not; and what was kept apart in what is used, and what changed. */
-async function underContract(store: Store, contract: Ref | undefined, held?: string): Promise<Row> {
+/** Whether the newest there is of it is used, or why not; and what was kept apart in what is used, changed, or is filled. */
+async function underContract(store: Store, contract: Ref | undefined, held?: string, filled?: string): Promise<Row> {
   const meta = contract && (await store.open<ContractMeta>(contract)).meta;
   const said = meta && meta.held === null ? contractInWords(meta) : undefined;
   return {
     status: held === undefined ? "landed" : "held back",
-    reason: [held, said].filter(Boolean).join(" ") || null,
+    reason: [held, said, filled].filter(Boolean).join(" ") || null,
     quarantined: meta?.failures.reduce((sum, { rows }) => sum + rows, 0) ?? 0,
   };
 }

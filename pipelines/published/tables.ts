@@ -79,7 +79,10 @@ export const TABLES: readonly TableSchema[] = [
     columns: [
       ...series,
       date("ds", "first day of the period"),
-      number("y", "observed demand; a nowcast of it where not all rows are there yet"),
+      number(
+        "y",
+        "observed demand; a nowcast of it where not all rows are there yet, and filled from the values before where nothing came from the source (datasets.reason says how many are)",
+      ),
       number("counted", "what was counted so far, where y is a nowcast", true),
       number("q0.1", "the final demand is below this with probability 0.1, where y is a nowcast", true),
       number("q0.9", "the final demand is below this with probability 0.9, where y is a nowcast", true),
@@ -149,7 +152,7 @@ export const TABLES: readonly TableSchema[] = [
       text("status", "landed, held back (there is nothing newer that can be used than what was before) or left out"),
       text(
         "reason",
-        "why it was left out, held back or older than the night, what its contract kept apart, or where its files disagree",
+        "why it was left out, held back or older than the night, what its contract kept apart, where its files disagree, or what is filled because nothing came",
         true,
       ),
       integer("rows", "rows in the warehouse as known at the as-of date", true),

@@ -85,10 +85,12 @@ describe("a night on the sample borough", () => {
     }
   });
 
-  it("finds the rows, the duplicates and the strangers that were planted", async () => {
+  it("finds the rows, the duplicates and the strangers that were planted, and says whose silent day it filled", async () => {
     const rows = await ask<{ dataset: string; duplicates: number; unmapped: number; status: string }>(
       `SELECT dataset, duplicates, unmapped, status FROM ${published("datasets")} WHERE status = 'landed'`,
     );
+    const filled = await ask(`SELECT dataset FROM ${published("datasets")} WHERE reason LIKE '%Filled from%'`);
+    expect(filled).toEqual([{ dataset: truth.mess.missingDay.dataset }]);
     for (const { dataset, duplicates, unmapped } of rows)
       if (dataset in truth.datasets) {
         const planted = truth.datasets[dataset];
