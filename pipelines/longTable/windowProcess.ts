@@ -10,7 +10,7 @@ export type WindowAnswer =
   | { readonly failure: string };
 
 /** What a process of `windowProcesses` does with one window; it opens its backend once. */
-export default async function forecastInProcess(order: WindowOrder): Promise<WindowAnswer> {
+export default async function windowProcess(order: WindowOrder): Promise<WindowAnswer> {
   // The pool ends its processes without their saying farewell, so nothing may be left from one window to the next.
   const { save, close } = graphFolder();
   try {

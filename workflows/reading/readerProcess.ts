@@ -5,6 +5,7 @@ import type { Look } from "../../pipelines/propose/column.js";
 import type { LookOrder } from "../../pipelines/propose/lookInto.js";
 import type { ReadOrder, TellShare } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
+import { TOO_LARGE } from "./readLimits.js";
 
 /** What the process is given when it starts. */
 export interface ReaderStart {
@@ -32,7 +33,11 @@ process.on("disconnect", () => process.exit());
 process.on("message", (order: ReadOrder | LookOrder) => {
   const tell = (share: number) => process.send!({ share } satisfies ReadProgress);
   tell(0);
-  void answer(order, tell).then((text) => process.send!(text));
+  void answer(order, tell).then((text) => {
+    // What is read between two looks of the watchdog is held to the limit too.
+    if (process.memoryUsage.rss() > residentMiB * 2 ** 20) process.kill(process.pid, TOO_LARGE);
+    else process.send!(text);
+  });
 });
 
 async function answer(order: ReadOrder | LookOrder, tell: TellShare): Promise<ReadAnswer> {
