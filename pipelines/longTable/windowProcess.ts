@@ -4,13 +4,13 @@ import { InputError } from "../inputError.js";
 import { forecastWindow, type WindowForecast, type WindowOrder } from "./forecastWindow.js";
 
 /** An error's class is lost between processes, so the answer carries what is needed to make it again. */
-export type WindowAnswer =
+export type WindowProcessAnswer =
   | { readonly forecasts: WindowForecast[]; readonly backend: string }
   | { readonly input: string }
   | { readonly failure: string };
 
 /** What a process of `windowProcesses` does with one window; it opens its backend once. */
-export default async function windowProcess(order: WindowOrder): Promise<WindowAnswer> {
+export default async function windowProcess(order: WindowOrder): Promise<WindowProcessAnswer> {
   // The pool ends its processes without their saying farewell, so nothing may be left from one window to the next.
   const { save, close } = graphFolder();
   try {

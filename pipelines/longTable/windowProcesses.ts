@@ -1,7 +1,7 @@
 import { Tinypool } from "tinypool";
 import { InputError } from "../inputError.js";
 import type { WindowForecast, WindowOrder } from "./forecastWindow.js";
-import type { WindowAnswer } from "./windowProcess.js";
+import type { WindowProcessAnswer } from "./windowProcess.js";
 
 export interface WindowProcesses {
   forecast(order: WindowOrder): Promise<WindowForecast[]>;
@@ -24,7 +24,7 @@ export function windowProcesses(atOnce: number, env: Record<string, string>): Wi
   let why: string | undefined;
   return {
     async forecast(order) {
-      const answer = (await pool.run(order)) as WindowAnswer;
+      const answer = (await pool.run(order)) as WindowProcessAnswer;
       if ("input" in answer) throw new InputError(answer.input);
       if ("failure" in answer) throw new Error(answer.failure);
       why = answer.backend;
