@@ -5,6 +5,8 @@ import { adoptNights } from "../../workflows/temporal/adoptNights.js";
 import { headwaterOn } from "../../workflows/temporal/client.js";
 import { currentBuild } from "../../workflows/temporal/deployment.js";
 import { NIGHT_ID } from "../../workflows/temporal/names.js";
+import { dailyTime } from "../../workflows/temporal/wallClock.js";
+import { headwater } from "../e2e/headwater.js";
 import { smallActivities } from "./smallActivities.js";
 import { type Bundle, startTemporal, type Temporal } from "./startTemporal.js";
 
@@ -88,10 +90,54 @@ it.each([
   expect(await last!.status()).toMatchObject({ state: "published", options: { asOf } });
 });
 
+/** The same but for a rest that the workflow which the schedule starts did not have before: its night is as it was. */
+const changedSchedule = (bundle: Bundle): Bundle => {
+  const [, sleep] = /await (\S+)\("1 minute"\)/.exec(bundle.code)!;
+  const code = bundle.code.replace(/for ?\(let waited/, `await ${sleep}("1 second"); $&`);
+  expect(code).not.toBe(bundle.code);
+  return { ...bundle, code };
+};
+
+it("a night by the schedule is made all the same where only what the schedule starts cannot be replayed", async () => {
+  const done: string[] = [];
+  const old = slow("old scheduled", done);
+  const oldWorker = await temporal.work(old.activities, "old scheduled");
+  const there = headwaterOn(temporal.connected, "old scheduled");
+  const { asOf: _, ...options } = night("");
+  await there.schedule.set(options, dailyTime("03:00", "UTC", new Date()));
+  await there.schedule.trigger();
+  await old.arrived;
+  oldWorker.stop();
+  const letGo = setInterval(old.go, 50);
+  await oldWorker.ended;
+  clearInterval(letGo);
+
+  const sentences: string[] = [];
+  await temporal.work(slow("next", done).activities, "next scheduled");
+  const bundle = changedSchedule(temporal.bundle);
+  await adoptNights(temporal.connected, { buildId: "next scheduled", bundle, say: (said) => sentences.push(said) });
+  expect(sentences).toEqual([
+    expect.stringMatching(/^headwater-night-scheduled.* cannot go on with next scheduled/),
+    "headwater-night, begun with old scheduled, goes on with next scheduled.",
+  ]);
+  const last = await there.night();
+  await last!.result();
+  expect((await last!.status()).state).toBe("published");
+});
+
 it("a night that is started by another version than the worker's is refused before it begins", async () => {
   const mine = headwaterOn(temporal.connected, "mine");
   const before = (await mine.night())?.runId;
   await expect(mine.run(night("2026-03-01"))).rejects.toThrow(/The worker is Headwater next .*, this command is mine/);
   expect((await mine.night())?.runId).toBe(before);
   expect(NIGHT_ID).toBe("headwater-night");
+});
+
+it("a worker of another version than the nights' would get no work, and is refused at once", async () => {
+  const env = { TEMPORAL_ADDRESS: temporal.server.address };
+  const worker = await headwater(["worker", "--queues", "compute", "--store", temporal.root], { env });
+  expect(worker.code).toBe(1);
+  expect(worker.stderr).toMatch(
+    /Nights are made by Headwater next .*, this worker is 0\.\d+\.\d+-\w+ and would get no work: start the same version/,
+  );
 });

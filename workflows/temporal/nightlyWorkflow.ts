@@ -128,7 +128,8 @@ export async function scheduledNight(options: Omit<NightOptions, "asOf">, timeZo
         workflowId: NIGHT_ID,
         args: [night],
         memo: { options: night },
-        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        // Where a new version cannot go on with this workflow, it goes on with the night itself.
+        parentClosePolicy: ParentClosePolicy.ABANDON,
       });
     } catch (error) {
       // A night that somebody started by hand comes first; this one is not lost.
