@@ -1,6 +1,7 @@
-import { appendFile, readdir } from "node:fs/promises";
+import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { logPath } from "../../workflows/observe/createLog.js";
 import { headwater } from "../e2e/headwater.js";
 import { publishedBytes } from "../e2e/publishedBytes.js";
 import { scratch } from "../scratch.js";
@@ -79,7 +80,7 @@ it("cancel ends a night after its step, retry makes it from there, and a second 
   await expect.poll(runs, { timeout: 120_000, interval: 500 }).toBe(3);
 }, 300_000);
 
-it("a night whose inventory says release: approval waits for approve, and publishes nothing after reject", async () => {
+it("a night whose inventory says release: approval waits for approve, publishes nothing after reject, and logs who and why", async () => {
   const [store, { quick, inventory }] = [await scratch(), await town()];
   await appendFile(join(inventory, "inventory.yaml"), "release: approval\n");
   const night = [...quick, `--store=${store}`];
@@ -102,4 +103,11 @@ it("a night whose inventory says release: approval waits for approve, and publis
   await becomes(store, "published");
   expect((await headwater(["status", "--store", store])).stdout).toMatch(/Decision +approved by the duty analyst/);
   expect(await readdir(join(store, "published"))).toHaveLength(2);
+
+  const lines = (await readFile(logPath(store), "utf8")).trim().split("\n");
+  const who = "the duty analyst";
+  expect(lines.map((line) => JSON.parse(line)).filter(({ verdict }) => verdict)).toMatchObject([
+    { msg: "release rejected", verdict: "rejected", who, why: "fires look wrong", runId: expect.any(String) },
+    { msg: "release approved", verdict: "approved", who, why: "checked", runId: expect.any(String) },
+  ]);
 }, 300_000);

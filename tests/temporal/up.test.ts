@@ -26,7 +26,8 @@ describe("headwater up", () => {
     const up = startUp(["--store", store, "--at", "02:30"]);
     await up.says("Headwater is up.");
     await up.says("Ctrl-C ends");
-    expect(up.said()).toMatch(/Page {6}http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows/);
+    const [, page] = /Page {6}(http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows)/.exec(up.said())!;
+    expect((await fetch(page)).status).toBe(200);
 
     const listed = await headwater(["schedule", "list", "--store", store]);
     expect(listed.stdout).toMatch(/every day at 02:30 in Europe\/London, the sample borough; next \w+day/);
@@ -55,6 +56,11 @@ describe("headwater up", () => {
 
     const again = startUp(["--store", store]);
     await again.says("paused: the council moves house");
+    await again.says("Ctrl-C ends");
+    const set = await headwater(["schedule", "set", "--at", "04:15", "--store", store]);
+    expect(set.stdout).toMatch(/every day at 04:15 in Europe\/London, the sample borough; paused: the council moves/);
+    const resumed = await headwater(["schedule", "resume", "--why", "it has moved", "--store", store]);
+    expect(resumed.stdout).toMatch(/every day at 04:15 in Europe\/London, the sample borough; next \w+day/);
     expect(await again.end("SIGTERM")).toBe(0);
   });
 
