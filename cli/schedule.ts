@@ -40,5 +40,5 @@ export const resumeSchedule = ({ store, why }: { store: string; why: string }): 
 export const triggerSchedule = ({ store }: { store: string }): Promise<void> =>
   withSchedule(store, async (schedule) => {
     await schedule.trigger();
-    return "A night as of today is started, unless one runs: see headwater status --follow.";
+    return "A night as of today is started. It waits for one that runs by hand, and is left out while one of the schedule runs: see headwater status --follow.";
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Headwater, headwaterOn, type ScheduledOptions } from "../../workflows/temporal/client.js";
 import { SCHEDULE_ID } from "../../workflows/temporal/names.js";
 import { dailyTime } from "../../workflows/temporal/wallClock.js";
+import { headwater as command } from "../e2e/headwater.js";
 import { smallActivities } from "./smallActivities.js";
 import { startTemporal, type Temporal } from "./startTemporal.js";
 
@@ -11,11 +12,14 @@ const at = (text: string, timeZone = "Europe/London") => dailyTime(text, timeZon
 let temporal: Temporal;
 let headwater: Headwater;
 const made: string[] = [];
+/** What landing waits for. */
+let gate: Promise<void> | undefined;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
+  // A night that waits for another one looks every second, to make the wait a short one.
+  temporal = await startTemporal((code) => code.replace('"1 minute"', '"1 second"'));
   headwater = headwaterOn(temporal.connected, "test");
-  const activities = smallActivities(temporal.store);
+  const activities = smallActivities(temporal.store, (step) => (step === "land" ? gate : undefined));
   await temporal.work({
     ...activities,
     async plan(options) {
@@ -108,7 +112,9 @@ describe("the nightly schedule", () => {
   it("starts a night when triggered, as of today on its own clock", async () => {
     made.length = 0;
     await headwater.schedule.set(night, at("03:00", "Pacific/Kiritimati"));
-    await headwater.schedule.trigger();
+    const env = { TEMPORAL_ADDRESS: temporal.server.address };
+    const triggered = await command(["schedule", "trigger", "--store", temporal.root], { env });
+    expect(triggered.stdout).toContain("A night as of today is started.");
     await expect
       .poll(async () => (await headwater.night())?.status(), { timeout: 30_000 })
       .toMatchObject({ state: "published" });
@@ -116,6 +122,34 @@ describe("the nightly schedule", () => {
     expect(made).toEqual([today]);
     expect((await (await headwater.night())!.status()).options.past).toBeUndefined();
     await headwater.schedule.set(night, at("03:00"));
+  });
+
+  it("waits for a night that somebody started by hand, and is made then", async () => {
+    made.length = 0;
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const byHand = await headwater.run({ ...night, asOf: "2026-02-01" });
+    await headwater.schedule.trigger();
+    const { workflow } = temporal.connected.client;
+    const refused = async () => {
+      const query = `WorkflowType = "scheduledNight" AND ExecutionStatus = "Running"`;
+      for await (const { workflowId, runId } of workflow.list({ query })) {
+        const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
+        return events?.some((event) => event.startChildWorkflowExecutionFailedEventAttributes);
+      }
+      return false;
+    };
+    await expect.poll(refused, { timeout: 30_000 }).toBe(true);
+    expect(made).toEqual(["2026-02-01"]);
+    open();
+    gate = undefined;
+    await byHand.result();
+    await expect.poll(() => made, { timeout: 30_000 }).toHaveLength(2);
+    await expect
+      .poll(async () => (await headwater.night())?.status(), { timeout: 30_000 })
+      .toMatchObject({ state: "published", options: { asOf: made[1] } });
   });
 
   it("makes the nights of past days one after the other, each as of its own day", async () => {

@@ -30,8 +30,8 @@ export interface Temporal {
   end(): Promise<void>;
 }
 
-/** A real server with its database in a store of its own. */
-export async function startTemporal(): Promise<Temporal> {
+/** A real server with its database in a store of its own; `change` is what a test does to the workflows' code. */
+export async function startTemporal(change = (code: string) => code): Promise<Temporal> {
   const root = await mkdtemp(join(tmpdir(), "headwater-temporal-"));
   const store = await openStore(root);
   const { path } = await findCli({ env: process.env, say: console.log });
@@ -43,7 +43,8 @@ export async function startTemporal(): Promise<Temporal> {
   });
   const connectionOptions = { address: server.address };
   const connected = await connectServer({ connectionOptions, namespace: "default", source: "this test", store: root });
-  const bundle = await bundleWorkflows(quiet);
+  const bundled = await bundleWorkflows(quiet);
+  const bundle = { ...bundled, code: change(bundled.code) };
   const native = await NativeConnection.connect(connectionOptions);
   const workers: RunningWorker[] = [];
   return {
