@@ -1,7 +1,9 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import type { Progress } from "../../pipelines/progress.js";
+import { bornAt } from "../../pipelines/store/bornAt.js";
 import { openStore } from "../../pipelines/store/store.js";
 import { createActivities } from "../../workflows/createActivities.js";
 import { withPolicies } from "../../workflows/embedded/withPolicies.js";
@@ -45,3 +47,35 @@ it("steps in threads and in child processes tell how far they are, in order and 
     for (const { done, of } of own) expect(done).toBeLessThanOrEqual(of);
   }
 }, 300_000);
+
+it("a process that is killed as it starts fails its step alone, one that is killed between steps fails none", async () => {
+  const { pooledCompute } = (await import(built)) as typeof import("../../workflows/compute/pooledCompute.js");
+  const [dir, store] = [await scratch(), await openStore(await scratch())];
+  const [script, pids, die] = ["mortal.mjs", "pids", "die"].map((name) => join(dir, name));
+  await writeFile(
+    script,
+    `import { appendFileSync, existsSync, rmSync } from "node:fs";
+appendFileSync(${JSON.stringify(pids)}, process.pid + "\\n");
+if (existsSync(${JSON.stringify(die)})) {
+  rmSync(${JSON.stringify(die)});
+  process.kill(process.pid, "SIGKILL");
+}
+`,
+  );
+  const started = async () => (await readFile(pids, "utf8")).trim().split("\n").map(Number);
+  const env = { ...(process.env as Record<string, string>), NODE_OPTIONS: `--import ${pathToFileURL(script).href}` };
+  const compute = pooledCompute({ atOnce: 1, env });
+  const step = () => compute.run(store, "backend", { wanted: "cpu" });
+  try {
+    await writeFile(die, "");
+    await expect(step()).rejects.toThrow("What computed the step backend ended before it was done");
+    expect(await step()).toMatchObject({ name: "cpu" });
+    const [, waiting] = await started();
+    process.kill(waiting, "SIGKILL");
+    await expect.poll(() => bornAt(waiting)).toBeUndefined();
+    expect(await step()).toMatchObject({ name: "cpu" });
+    expect(new Set(await started()).size).toBe(3);
+  } finally {
+    await compute.close();
+  }
+});

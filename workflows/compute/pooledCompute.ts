@@ -39,15 +39,25 @@ export function pooledCompute({ atOnce, env }: PooledComputeOptions): Compute {
     const size = { minThreads: 0, maxThreads: atOnce };
     const execArgv = runtime === "child_process" ? [...process.execArgv, ROOM] : undefined;
     const made = new Tinypool({ filename, runtime, env, execArgv, ...size, idleTimeout: IDLE });
+    // One that ends between two steps is missed by nobody. One that ends as it starts leaves its step in the pool's
+    // list, where it would wait for ever: the steps of such a pool fail, and their next attempt has a new one.
+    made.on("error", () => {
+      if (made.queueSize === 0) return;
+      if (pools.get(runtime) === made) pools.delete(runtime);
+      made.destroy().catch(() => {});
+    });
     pools.set(runtime, made);
     return made;
   };
   return {
     async run(store, name, inputs, tell = tellNobody) {
       const order: Order = { root: store.root, name, inputs };
-      const answer = (await (TENSOR_STEPS.includes(name)
+      const answered: Promise<Answer> = TENSOR_STEPS.includes(name)
         ? pool("child_process").run(order, { channel: { postMessage: tell } })
-        : inThread(pool("worker_threads"), order, tell))) as Answer;
+        : inThread(pool("worker_threads"), order, tell);
+      const answer = await answered.catch((error: Error) => {
+        throw new Error(`What computed the step ${name} ended before it was done (${error.message}): is memory short?`);
+      });
       if ("input" in answer) throw new InputError(answer.input);
       if ("failure" in answer) throw new Error(answer.failure);
       return answer.result as never;
@@ -58,7 +68,7 @@ export function pooledCompute({ atOnce, env }: PooledComputeOptions): Compute {
   };
 }
 
-async function inThread(pool: Tinypool, order: Order, tell: TellProgress): Promise<unknown> {
+async function inThread(pool: Tinypool, order: Order, tell: TellProgress): Promise<Answer> {
   const { port1, port2 } = new MessageChannel();
   port1.on("message", tell);
   // What keeps this process is the step, not the hearing of it.
