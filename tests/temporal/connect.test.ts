@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
 import { bornAt } from "../../pipelines/store/bornAt.js";
@@ -46,6 +48,18 @@ describe("the server of a store", () => {
     expect((await addressOf("nowhere", tls)).connectionOptions.tls).toMatchObject({
       serverNameOverride: "council.example",
     });
+  });
+
+  it("is entered as a profile of Temporal's own configuration file says, where one is named", async () => {
+    const file = join(await scratch(), "temporal.toml");
+    const profile = (name: string) => `[profile.${name}]\naddress = "${name}.example:7233"\nnamespace = "${name}"\n`;
+    await writeFile(file, `${profile("default")}${profile("council")}api_key = "secret"\n`);
+    const named = await addressOf("nowhere", { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: "council" });
+    expect(named).toMatchObject({
+      namespace: "council",
+      connectionOptions: { address: "council.example:7233", apiKey: "secret" },
+    });
+    expect((await addressOf("nowhere", { TEMPORAL_CONFIG_FILE: file })).namespace).toBe("default");
   });
 
   it("is an error at once where there is none: what is missing, and what starts one", async () => {
