@@ -48,18 +48,23 @@ it("steps in threads and in child processes tell how far they are, in order and 
   }
 }, 300_000);
 
-it("a process that is killed as it starts fails its step alone, one that is killed between steps fails none", async () => {
+it("a process that is killed as it starts or works fails its step alone, one that is killed between steps fails none", async () => {
   const { pooledCompute } = (await import(built)) as typeof import("../../workflows/compute/pooledCompute.js");
   const [dir, store] = [await scratch(), await openStore(await scratch())];
-  const [script, pids, die] = ["mortal.mjs", "pids", "die"].map((name) => join(dir, name));
+  const [script, pids, dying] = ["mortal.mjs", "pids", "dying"].map((name) => join(dir, name));
+  // Orders come from the pool's port, what a process starts with does not.
   await writeFile(
     script,
-    `import { appendFileSync, existsSync, rmSync } from "node:fs";
+    `import { appendFileSync, readFileSync, rmSync } from "node:fs";
 appendFileSync(${JSON.stringify(pids)}, process.pid + "\\n");
-if (existsSync(${JSON.stringify(die)})) {
-  rmSync(${JSON.stringify(die)});
+function dieAt(when) {
+  if (readFileSync(${JSON.stringify(dying)}, { encoding: "utf8", flag: "a+" }) !== when) return;
+  rmSync(${JSON.stringify(dying)});
   process.kill(process.pid, "SIGKILL");
 }
+dieAt("start");
+// Whoever listens before the pool's own code does takes its first message.
+process.once("newListener", () => process.on("message", ({ source }) => source === "port" && dieAt("work")));
 `,
   );
   const started = async () => (await readFile(pids, "utf8")).trim().split("\n").map(Number);
@@ -67,14 +72,16 @@ if (existsSync(${JSON.stringify(die)})) {
   const compute = pooledCompute({ atOnce: 1, env });
   const step = () => compute.run(store, "backend", { wanted: "cpu" });
   try {
-    await writeFile(die, "");
-    await expect(step()).rejects.toThrow("What computed the step backend ended before it was done");
-    expect(await step()).toMatchObject({ name: "cpu" });
-    const [, waiting] = await started();
+    for (const when of ["start", "work"]) {
+      await writeFile(dying, when);
+      await expect(step()).rejects.toThrow("What computed the step backend ended before it was done");
+      expect(await step()).toMatchObject({ name: "cpu" });
+    }
+    const waiting = (await started()).at(-1)!;
     process.kill(waiting, "SIGKILL");
     await expect.poll(() => bornAt(waiting)).toBeUndefined();
     expect(await step()).toMatchObject({ name: "cpu" });
-    expect(new Set(await started()).size).toBe(3);
+    expect(new Set(await started()).size).toBe(4);
   } finally {
     await compute.close();
   }
