@@ -9,7 +9,7 @@ export interface Policy {
   readonly attempts: number;
   /** Seconds before the second attempt; each later wait is twice as long. */
   readonly backoff: number;
-  /** Seconds that one attempt may take. */
+  /** Seconds that one attempt may take before the server has it done by another worker; in one process there is none. */
   readonly timeout: number;
   /** Seconds without a sign of life after which a worker counts as lost, and another one begins the step again. */
   readonly heartbeat: number;
