@@ -45,7 +45,7 @@ const date = (name: string, description: string, nullable = false): Column => ({
 const series = [
   text("service", "the service that is asked for"),
   text("area", "area code"),
-  text("freq", "frequency as pandas names it: D, W-MON, MS"),
+  text("freq", "frequency as pandas names it: h, D, W-MON, MS, QS, YS"),
 ];
 
 /** Beside what depends on a data set that is held. */
@@ -124,7 +124,7 @@ export const TABLES: readonly TableSchema[] = [
     key: ["service", "freq"],
     columns: [
       text("service", "the service"),
-      text("freq", "frequency as pandas names it: D, W-MON, MS"),
+      text("freq", "frequency as pandas names it: h, D, W-MON, MS, QS, YS"),
       text("title", "what planners call it"),
       text("unit", "what is counted or measured"),
       text("measure", "what a period's rows become: count, sum, mean or stock"),
@@ -180,7 +180,7 @@ export const TABLES: readonly TableSchema[] = [
     columns: [
       text("run", "id of the run"),
       text("service", "the service"),
-      text("freq", "frequency"),
+      text("freq", "frequency as pandas names it: h, D, W-MON, MS, QS, YS"),
       text("model", "member of the combination"),
       integer("series", "series that it forecasts"),
       integer("weighted", "series in whose forecast it has a weight above 0"),
