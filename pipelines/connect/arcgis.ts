@@ -28,7 +28,7 @@ export const arcgis = paged({
   options,
   headers: ({ token }) => ({ "X-Esri-Authorization": token && `Bearer ${token}` }),
   dated: ({ since }) => since,
-  async *pages({ options: { url, where, idField, since: field }, since, next, web }) {
+  async *pages({ options: { url, where, idField, since: field, limit = LIMIT }, since, next, web }) {
     const from = since && `(${field} >= TIMESTAMP '${since} 00:00:00' OR ${field} IS NULL)`;
     for (let offset = Number(next ?? 0); ; ) {
       const address = new URL("query", url.endsWith("/") ? url : `${url}/`);
@@ -37,7 +37,7 @@ export const arcgis = paged({
       address.searchParams.set("returnGeometry", "false");
       address.searchParams.set("orderByFields", idField);
       address.searchParams.set("resultOffset", String(offset));
-      address.searchParams.set("resultRecordCount", String(LIMIT));
+      address.searchParams.set("resultRecordCount", String(limit));
       address.searchParams.set("f", "json");
       const { error, fields, features, exceededTransferLimit } = answer.parse(await web.json(address.href));
       // Errors come with HTTP 200.

@@ -30,7 +30,7 @@ export const ckan = paged({
   options,
   headers: ({ token }) => ({ Authorization: token }),
   dated: ({ since }) => since,
-  async *pages({ options: { url, resource, filters, since: field }, since, next, web }) {
+  async *pages({ options: { url, resource, filters, since: field, limit = LIMIT }, since, next, web }) {
     // The action knows no ranges, so the newest come first, and the first that is too old ends it.
     // Records without a date come before all others, as PostgreSQL sorts them.
     const sort = field === undefined ? "_id" : `"${field}" desc, _id`;
@@ -39,7 +39,7 @@ export const ckan = paged({
       address.searchParams.set("resource_id", resource);
       if (filters) address.searchParams.set("filters", JSON.stringify(filters));
       address.searchParams.set("sort", sort);
-      address.searchParams.set("limit", String(LIMIT));
+      address.searchParams.set("limit", String(limit));
       address.searchParams.set("offset", String(offset));
       const parsed = answer.safeParse(await web.json(address.href));
       if (!parsed.success) throw new Unreached(`${address.host} gives no records. Correct \`resource\`.`, false);

@@ -33,6 +33,11 @@ export class MonthFiles {
     private readonly field: string | undefined,
   ) {}
 
+  /** Of what lies on disk. */
+  get bytes(): number {
+    return [...this.#bytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  }
+
   /** Goes on with what another process has written into the same directory, or, where that is not all there, from nothing. */
   async begin(written?: Written): Promise<boolean> {
     const names = (await readdir(this.dir)).filter((name) => name.endsWith(LINES));

@@ -20,6 +20,8 @@ const options = z.strictObject({
   lookBackDays: incremental.lookBackDays,
 });
 
+const answer = z.array(z.record(z.string(), z.unknown()));
+
 /**
  * Service requests of an Open311 endpoint (GeoReport v2, https://wiki.open311.org/GeoReport_v2). The specification
  * has no pages: it answers with the first so many of a span of time. So a span whose answer is full is asked in halves.
@@ -36,10 +38,10 @@ export const open311 = paged({
       address.searchParams.set("start_date", iso(from));
       // Both ends belong to a span, and times have no fractions of a second.
       address.searchParams.set("end_date", iso(until - 1000));
-      const requests = await web.json(address.href);
-      if (!Array.isArray(requests))
-        throw new Unreached(`${address.host} gives no list of requests. Correct \`url\`.`, false);
-      if (requests.length < limit) return yield { records: requests as SourceRecord[], next: iso(until) };
+      const parsed = answer.safeParse(await web.json(address.href));
+      if (!parsed.success) throw new Unreached(`${address.host} gives no list of requests. Correct \`url\`.`, false);
+      const requests: SourceRecord[] = parsed.data;
+      if (requests.length < limit) return yield { records: requests, next: iso(until) };
       const middle = from + Math.floor((until - from) / 2000) * 1000;
       if (middle === from)
         throw new Unreached(

@@ -22,6 +22,11 @@ export const incremental = {
     .min(0)
     .default(35)
     .describe("Days before the newest record from which records may still come or change."),
+  limit: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("Most records to ask for at once; as many as the protocol usually allows when missing."),
 };
 
 type PagedSchema = OptionsSchema & z.ZodObject<Pick<typeof incremental, "lookBackDays">>;
@@ -54,6 +59,9 @@ interface Kept {
   readonly written: Written;
 }
 
+/** Bytes after which a source counts as one that gives its pages again and again. */
+const MOST = 16 * 2 ** 30;
+
 /** Milliseconds after which a fetch is not gone on with: the longer ago, the more rows came, and pages have moved. */
 const HOUR = 3_600_000;
 
@@ -62,7 +70,7 @@ const HOUR = 3_600_000;
  * records change the files of their months alone, and files of the months before the look-back stay as they are. An
  * attempt that was killed is gone on with at the page that it had not yet.
  */
-export function paged<Options extends PagedSchema>(source: PagedSource<Options>): Connector<Options> {
+export function paged<Options extends PagedSchema>(source: PagedSource<Options>, most = MOST): Connector<Options> {
   return {
     options: source.options,
     headers: source.headers,
@@ -83,6 +91,11 @@ export function paged<Options extends PagedSchema>(source: PagedSource<Options>)
         for await (const { records, next } of source.pages(asked)) {
           pages++;
           for (const record of records) await months.add(record, start);
+          if (months.bytes > most)
+            throw new Unreached(
+              `The source gave more than ${most / 2 ** 20} MiB in ${pages} pages, and had not come to its end. Ask its owner whether it has one, or for less with \`from\` under \`source\`.`,
+              false,
+            );
           if (next === undefined) continue;
           const written = await months.save();
           await writeJournal(journal, { at: outside.now(), next, pages, written } satisfies Kept);

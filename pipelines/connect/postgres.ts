@@ -2,7 +2,7 @@ import { z } from "zod";
 import { openPostgres, postgresError } from "./openPostgres.js";
 import { incremental, paged } from "./paged.js";
 
-const PAGE = 10_000;
+const LIMIT = 10_000;
 
 const options = z.strictObject({
   kind: z.literal("postgres"),
@@ -18,7 +18,7 @@ const options = z.strictObject({
 export const postgres = paged({
   options,
   dated: ({ since }) => since,
-  async *pages({ options: { url, table, since: field }, since, outside }) {
+  async *pages({ options: { url, table, since: field, limit = LIMIT }, since, outside }) {
     const [{ default: Cursor }, { escapeIdentifier }] = [await import("pg-cursor"), (await import("pg")).default];
     const client = await openPostgres(url, outside);
     try {
@@ -28,7 +28,7 @@ export const postgres = paged({
       const where = since === undefined ? "" : ` WHERE ${date} >= '${since}' OR ${date} IS NULL`;
       const cursor = client.query(new Cursor(`SELECT * FROM ${from}${where}`, [], { types: TEXTS }));
       for (;;) {
-        const rows = (await cursor.read(PAGE)) as Record<string, string | null>[];
+        const rows = (await cursor.read(limit)) as Record<string, string | null>[];
         if (rows.length === 0) break;
         // Another connection would see another snapshot: so no page says how to go on.
         yield { records: rows };

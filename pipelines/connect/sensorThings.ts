@@ -23,6 +23,7 @@ const options = z.strictObject({
   filter: z.string().optional().describe("Condition on observations."),
   headers: z.record(z.string(), z.string()).optional(),
   lookBackDays: incremental.lookBackDays,
+  limit: incremental.limit,
 });
 
 const answer = z.object({ value: z.array(z.record(z.string(), z.unknown())), "@iot.nextLink": z.string().optional() });
@@ -32,14 +33,17 @@ export const sensorThings = paged({
   options,
   headers: ({ headers = {} }) => headers,
   dated: () => "phenomenonTime",
-  async *pages({ options: { url, path, expand, filter }, since, next: begun, web }) {
+  async *pages({ options: { url, path, expand, filter, limit = LIMIT }, since, next: begun, web }) {
     const first = new URL(path, url.endsWith("/") ? url : `${url}/`);
     const conditions = [filter && `(${filter})`, since && `phenomenonTime ge ${since}T00:00:00Z`].filter(Boolean);
     if (conditions.length) first.searchParams.set("$filter", conditions.join(" and "));
     if (expand !== undefined) first.searchParams.set("$expand", expand);
     first.searchParams.set("$orderby", "phenomenonTime asc,@iot.id asc");
-    first.searchParams.set("$top", String(LIMIT));
+    first.searchParams.set("$top", String(limit));
+    const asked = new Set<string>();
     for (let next: URL | undefined = begun === undefined ? first : new URL(begun); next; ) {
+      if (asked.has(next.href)) throw new Unreached(`${first.host} gives its pages in a circle. Ask its owner.`, false);
+      asked.add(next.href);
       const parsed = answer.safeParse(await web.json(next.href));
       if (!parsed.success)
         throw new Unreached(`${first.host} gives no observations. Correct \`url\` or \`path\`.`, false);

@@ -20,12 +20,14 @@ const options = z.strictObject({
   ...incremental,
 });
 
+const answer = z.array(z.record(z.string(), z.unknown()));
+
 /** A data set of a Socrata portal (SODA 2.x, https://dev.socrata.com/docs/queries). */
 export const socrata = paged({
   options,
   headers: ({ token }) => ({ "X-App-Token": token }),
   dated: ({ since }) => since,
-  async *pages({ options: { url, dataset, where, since: field }, since, next, web }) {
+  async *pages({ options: { url, dataset, where, since: field, limit = LIMIT }, since, next, web }) {
     const from = since && `(${field} >= '${since}T00:00:00' OR ${field} IS NULL)`;
     const conditions = [where && `(${where})`, from].filter((condition) => condition !== undefined);
     for (let offset = Number(next ?? 0); ; ) {
@@ -33,15 +35,15 @@ export const socrata = paged({
       if (conditions.length) address.searchParams.set("$where", conditions.join(" AND "));
       // Without an order pages may overlap.
       address.searchParams.set("$order", field === undefined ? ":id" : `${field},:id`);
-      address.searchParams.set("$limit", String(LIMIT));
+      address.searchParams.set("$limit", String(limit));
       address.searchParams.set("$offset", String(offset));
-      const records = await web.json(address.href);
-      if (!Array.isArray(records))
-        throw new Unreached(`${address.host} gives no list of records. Correct \`dataset\`.`, false);
+      const parsed = answer.safeParse(await web.json(address.href));
+      if (!parsed.success) throw new Unreached(`${address.host} gives no list of records. Correct \`dataset\`.`, false);
+      const records: SourceRecord[] = parsed.data;
       // A portal may give fewer than were asked for: only an empty page is the last.
       if (records.length === 0) return;
       offset += records.length;
-      yield { records: records as SourceRecord[], next: String(offset) };
+      yield { records, next: String(offset) };
     }
   },
 });

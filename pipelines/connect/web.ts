@@ -1,3 +1,4 @@
+import { ANSWER_LIMITS, boundedBody, boundedJson, tooSlow } from "./boundedAnswer.js";
 import type { Outside } from "./outside.js";
 import { retrying } from "./retrying.js";
 import { Unreached } from "./unreached.js";
@@ -5,8 +6,10 @@ import { Unreached } from "./unreached.js";
 /** Requests to one source over HTTP(S), careful about where they lead. */
 export interface Web {
   /** One request, redirects followed. Its status is 2xx or 304. @throws Unreached */
-  get(url: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
-  /** The body of a request as JSON, tried again when it fails in a way that may pass. @throws Unreached */
+  get(url: string, headers?: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Response>;
+  /** The body of a request, within limits, tried again when it fails in a way that may pass. @throws Unreached */
+  body(url: string): Promise<Buffer>;
+  /** The same as JSON. @throws Unreached */
   json(url: string): Promise<unknown>;
 }
 
@@ -15,18 +18,22 @@ const REDIRECTS = 10;
 const WORDS = 200;
 
 /** `headers` go with each request to the source's own origin, and to no other. */
-export function createWeb(outside: Outside, headers: Readonly<Record<string, string | undefined>> = {}): Web {
+export function createWeb(
+  outside: Outside,
+  headers: Readonly<Record<string, string | undefined>> = {},
+  limits = ANSWER_LIMITS,
+): Web {
   const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
     string,
     string
   >;
-  const get: Web["get"] = async (url, more = {}) => {
+  const get: Web["get"] = async (url, more = {}, signal) => {
     let here = addressOf(url);
     const { origin } = here;
     for (let redirects = 0; ; redirects++) {
       const own = here.origin === origin ? sent : {};
       const response = await outside
-        .fetch(here, { redirect: "manual", headers: { "accept-encoding": "identity", ...own, ...more } })
+        .fetch(here, { redirect: "manual", signal, headers: { "accept-encoding": "identity", ...own, ...more } })
         .catch((error: unknown) => {
           throw brokenOff(here.host, error);
         });
@@ -39,24 +46,30 @@ export function createWeb(outside: Outside, headers: Readonly<Record<string, str
       here = redirected(here, location);
     }
   };
+  const body: Web["body"] = (url) =>
+    retrying(outside, async () => {
+      const { host } = addressOf(url);
+      const late = AbortSignal.timeout(limits.seconds * 1000);
+      try {
+        return await boundedBody(host, await get(url, { accept: "application/json" }, late), limits);
+      } catch (error) {
+        throw late.aborted ? tooSlow(host, limits) : brokenOff(host, error);
+      }
+    });
   return {
     get,
-    json: (url) =>
-      retrying(outside, async () => {
-        const response = await get(url, { accept: "application/json" });
-        const { host } = addressOf(url);
-        const text = await response.text().catch((error: unknown) => {
-          throw brokenOff(host, error);
-        });
-        try {
-          return JSON.parse(text) as unknown;
-        } catch {
-          throw new Unreached(
-            `${host} answers with something else than JSON: ${words(text)}. Correct the address.`,
-            false,
-          );
-        }
-      }),
+    body,
+    async json(url) {
+      const { host } = addressOf(url);
+      const bytes = await body(url);
+      try {
+        return boundedJson(host, bytes, limits);
+      } catch (error) {
+        if (error instanceof Unreached) throw error;
+        const said = words(bytes.subarray(0, 10 * WORDS).toString("utf8"));
+        throw new Unreached(`${host} answers with something else than JSON: ${said}. Correct the address.`, false);
+      }
+    },
   };
 }
 
@@ -89,7 +102,7 @@ export function brokenOff(host: string, error: unknown): Unreached {
 
 async function refusal({ host }: URL, response: Response, now: number): Promise<Unreached> {
   const { status } = response;
-  const text = words(await response.text().catch(() => ""));
+  const text = words(await beginningOf(response));
   if ([408, 425, 429].includes(status) || status >= 500)
     return new Unreached(`${host} is busy or broken (HTTP ${status}).`, true, waitOf(response.headers, now));
   const advice =
@@ -99,6 +112,14 @@ async function refusal({ host }: URL, response: Response, now: number): Promise<
         ? "Correct the address, or ask its owner where it went."
         : "Correct `from` under `source`.";
   return new Unreached(`${host} refuses (HTTP ${status}${text && `: ${text}`}). ${advice}`, false);
+}
+
+/** As much of an answer as arrives at once, which is enough for words. */
+async function beginningOf({ body }: Response): Promise<string> {
+  try {
+    for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) return Buffer.from(piece).toString("utf8");
+  } catch {}
+  return "";
 }
 
 /** Seconds of a `Retry-After` header, which gives them or a date. */

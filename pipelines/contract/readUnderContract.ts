@@ -58,10 +58,12 @@ export async function readUnderContract(database: Database, file: ContractedFile
   if (!contract) return { ...(await readRows(database, file)), failures: [], notes };
 
   const table = await openTable(database, path, dataset.source);
-  const { added, absent } = undeclared(dataset, table.columns);
+  const { added, absent, unnamed } = undeclared(dataset, table.columns);
+  const missing = contract.missing ?? "freeze";
+  if (unnamed.length) notes.push(`no record has ${unnamed.join(", ")}`);
   const changes: [ContractMode | undefined, string | undefined][] = [
     [contract.new, added.length ? `there are new columns: ${named(added)}` : undefined],
-    [contract.missing, absent.length ? `there are no columns for ${absent.join(", ")}` : undefined],
+    [missing, absent.length ? `there are no columns for ${absent.join(", ")}` : undefined],
   ];
   for (const [mode, what] of changes) {
     if (what === undefined) continue;
@@ -73,7 +75,7 @@ export async function readUnderContract(database: Database, file: ContractedFile
       `there are new columns: ${named(added)}. Declare them in fields, or name them in contract.ignore.`,
     );
   // A missing column that stops the file is explained, with the names that it might have now, by the strict reading.
-  const strict = absent.length === 0 || contract.missing === "freeze";
+  const strict = absent.length === 0 || missing === "freeze";
 
   if (contract.areas.length)
     await database.run(

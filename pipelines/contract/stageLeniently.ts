@@ -1,7 +1,7 @@
 import { type Database, identifier, literal } from "../duckdb/database.js";
 import type { Contract } from "../inventory/contract.js";
 import type { Dataset } from "../inventory/dataset.js";
-import { layout } from "../sources/layout.js";
+import { isUnnamed, layout } from "../sources/layout.js";
 import type { RawTable } from "../sources/rawTable.js";
 import type { TellShare } from "../sources/readOrder.js";
 import { COLUMN_TYPES, isEmpty, kindInWords, typed } from "../sources/typed.js";
@@ -33,7 +33,7 @@ export async function stageLeniently(
     const value = typed(field.raw, field, timeZone);
     const empty = isEmpty(field.raw, source.empty);
     if (field.absent) {
-      if (isOut(contract.missing))
+      if (isOut(contract.missing ?? "freeze") && !isUnnamed(field, dataset))
         faults.push({ when: "true", check: "missing", field: field.name, value: "NULL", why: "has no column" });
       return `CAST(NULL AS ${COLUMN_TYPES[field.type]}) AS ${identifier(field.name)}`;
     }

@@ -14,7 +14,11 @@ export const contractSchema = z.strictObject({
   new: contractMode
     .optional()
     .describe(`A column that is neither declared nor in \`ignore\`; nobody looks for any when missing. ${MODES}`),
-  missing: contractMode.default("freeze").describe(`A declared column that is not there. ${MODES}`),
+  missing: contractMode
+    .optional()
+    .describe(
+      `A declared column that is not there: freeze when missing, but for optional fields of JSON, where what no record names is empty. ${MODES}`,
+    ),
   retyped: contractMode.default("freeze").describe(`A value that is not of its field's type. ${MODES}`),
   ignore: z.array(z.string()).default([]).describe("Columns that are not declared and are known to be there."),
   range: z

@@ -37,10 +37,11 @@ export interface Layout {
  * @throws InputError for a column that is not there
  */
 export function layout(
-  { fields, source }: Pick<Dataset, "fields" | "source">,
+  { fields, source, contract }: Pick<Dataset, "fields" | "source" | "contract">,
   { columns }: Pick<RawTable, "columns">,
   lenient = false,
 ): Layout {
+  const mayLack = (field: Field) => lenient || isUnnamed(field, { source, contract });
   const declared = Object.entries(fields).map(([name, field]) => ({ ...field, name, from: field.from ?? [name] }));
   const open = declared.filter((field) => field.personal === "none");
   const { unpivot } = source;
@@ -48,7 +49,7 @@ export function layout(
     const wanted: number[] = [];
     return {
       fields: open.map((field): LocatedField => {
-        const absent = lenient && !field.from.some((name) => columns.includes(name));
+        const absent = mayLack(field) && !field.from.some((name) => columns.includes(name));
         if (absent) return { ...field, raw: NOTHING, heading: false, absent };
         const place = columnOf(field.name, field.from, columns);
         return { ...field, raw: `v${wanted.push(place) - 1}`, column: columns[place], heading: false, absent };
@@ -85,6 +86,15 @@ export function layout(
       `SELECT * EXCLUDE (${values}), unnest([${names}]) AS name, unnest([${values}]) AS value, unnest(range(${wide.length})) AS position FROM ${table}`,
   };
 }
+
+/**
+ * Whether a file may well lack a field's column: many sources of JSON leave out what is empty, so that a field that may be
+ * empty has no name in a file of few records. A contract that says what is to become of missing columns is kept.
+ */
+export const isUnnamed = (
+  { optional }: Pick<Field, "optional">,
+  { source, contract }: Pick<Dataset, "source" | "contract">,
+): boolean => optional && contract?.missing === undefined && (source.format === "json" || source.format === "ndjson");
 
 /** SQL of the text of a field that has no column. */
 const NOTHING = "CAST(NULL AS VARCHAR)";

@@ -10,7 +10,7 @@ import type { TellShare } from "./readOrder.js";
 import { isEmpty, kindInWords, typed } from "./typed.js";
 
 /** What reading a file needs to know of its data set. */
-export type Readable = Pick<Dataset, "fields" | "source" | "time" | "covers" | "lagDays" | "covariates">;
+export type Readable = Pick<Dataset, "fields" | "source" | "contract" | "time" | "covers" | "lagDays" | "covariates">;
 
 /** A value that is not of its field's type, or missing where one is required. */
 export class UnreadableValue extends InputError {}

@@ -8,7 +8,7 @@ export interface Row {
   /** `YYYY-MM-DDTHH:MM:SSZ`, on whole seconds. */
   readonly at: string;
   readonly area: string;
-  /** A column that came later. */
+  /** A column that comes and goes. */
   readonly more?: string;
 }
 
@@ -249,8 +249,10 @@ export const SOURCES: readonly SourceKind[] = [
         },
         async put(rows) {
           await admin.query(`TRUNCATE ${table}`);
-          if (rows.some(({ more }) => more !== undefined))
-            await admin.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS more text`);
+          const more = rows.some(({ more }) => more !== undefined);
+          await admin.query(
+            `ALTER TABLE ${table} ${more ? "ADD COLUMN IF NOT EXISTS more text" : "DROP COLUMN IF EXISTS more"}`,
+          );
           // In any order, as a table is.
           for (const row of [...rows].reverse()) {
             const names = Object.keys(row);
