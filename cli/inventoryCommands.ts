@@ -23,7 +23,7 @@ export function inventoryCommands(program: Command): void {
     .action(async (id, options) => (await import("./inventory/describe.js")).describeCommand(id, options, print));
 
   answered(described(inventory.command("add")))
-    .argument("<file>", "a CSV, JSON or Excel file below the source root, or its address (https://…)")
+    .argument("<file>", "a CSV, JSON, Excel, Parquet or Arrow file below the source root, or its address (https://…)")
     .option("--sources <dir>", "root of the inventory's paths (or HEADWATER_SOURCES)")
     .description("Look at a file, ask what it does not tell, and write the YAML file of a new data set")
     .action(async (file, options) => (await import("./inventory/add.js")).addCommand(file, options, print));

@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
 import { InputError } from "../../pipelines/inputError.js";
 import { addDataset } from "./addDataset.js";
+import { type ChoosePart, choosePart } from "./choosePart.js";
 import { inventoryDirectory } from "./inventoryDirectory.js";
 import { type Looked, lookOnTheWeb } from "./lookOnTheWeb.js";
 import { lookOutside } from "./lookOutside.js";
@@ -18,15 +19,16 @@ export interface AddOptions extends AnswerOptions {
  */
 export async function addCommand(file: string, options: AddOptions, print: (line: string) => void): Promise<void> {
   const answers = await readAnswers(options);
-  const looked = /^https?:/.test(file)
-    ? await lookOnTheWeb(file)
-    : await below(file, options.sources ?? process.env.HEADWATER_SOURCES);
   const alone = options.yes || !process.stdin.isTTY;
+  const choose = choosePart({ answers, alone }, print);
+  const looked = /^https?:/.test(file)
+    ? await lookOnTheWeb(file, choose)
+    : await below(file, options.sources ?? process.env.HEADWATER_SOURCES, choose);
   await addDataset(looked, { directory: inventoryDirectory(options.inventory), answers, alone }, print);
 }
 
 /** @throws InputError for a file outside of the source root */
-async function below(file: string, sources: string | undefined): Promise<Looked> {
+async function below(file: string, sources: string | undefined, choose: ChoosePart): Promise<Looked> {
   const path = await realpath(file).catch(() => {
     throw new InputError(`${file} is not there. Give a file below the source root.`);
   });
@@ -36,5 +38,5 @@ async function below(file: string, sources: string | undefined): Promise<Looked>
   const name = relative(root, path).split(sep).join("/");
   if (name.startsWith(".."))
     throw new InputError(`${file} is not below the source root ${root}. Put it there, or give another --sources.`);
-  return { look: await lookOutside(file), place: { source: { files: [name] }, name } };
+  return { look: await lookOutside(file, choose), place: { source: { files: [name] }, name } };
 }

@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, constants, mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import type { CatalogueEntry } from "../../pipelines/catalogue/catalogueEntry.js";
 import { knownAnswers } from "../../pipelines/catalogue/knownAnswers.js";
-import { readCatalogue } from "../../pipelines/catalogue/readCatalogue.js";
+import type { Catalogue } from "../../pipelines/catalogue/readCatalogue.js";
 import { InputError } from "../../pipelines/inputError.js";
 import { readInventory } from "../../pipelines/inventory/readInventory.js";
 import type { Draft } from "../../pipelines/propose/draftDataset.js";
@@ -11,10 +11,12 @@ import { merge } from "../../pipelines/propose/merge.js";
 import { counted } from "../../pipelines/published/counted.js";
 import { addDataset } from "./addDataset.js";
 import { Interrupted } from "./askOnTerminal.js";
+import { choosePart } from "./choosePart.js";
 import { chosenDatasets } from "./chosenDatasets.js";
 import { inventoryDirectory } from "./inventoryDirectory.js";
 import { lookAtEntry } from "./lookAtEntry.js";
-import { textOnTheWeb } from "./lookOnTheWeb.js";
+import { catalogueOnTheWeb } from "./lookOnTheWeb.js";
+import { withReader } from "./lookOutside.js";
 import { type AnswerOptions, readAnswers } from "./readAnswers.js";
 
 export interface ImportOptions extends AnswerOptions {
@@ -49,7 +51,7 @@ export async function importCommand(
       continue;
     }
     try {
-      const looked = await lookAtEntry(entry);
+      const looked = await lookAtEntry(entry, choosePart({ answers, alone }, print));
       await addDataset(looked, { directory, answers: present(answers, looked.look.columns), alone }, print);
       for (const url of looked.left) print(`  ${url} is another table, and is left out.`);
     } catch (error) {
@@ -59,15 +61,18 @@ export async function importCommand(
   }
 }
 
-async function read(catalogue: string) {
-  if (!/^https?:/.test(catalogue)) {
-    const text = await readFile(catalogue, "utf8").catch(() => {
-      throw new InputError(`${catalogue} cannot be read. Give a catalogue's file, or its address (https://…).`);
-    });
-    return readCatalogue(text, catalogue);
+/** A catalogue came from outside as its files do, and is read where those are. */
+async function read(name: string): Promise<Catalogue> {
+  const inFile = (catalogue: string, portal?: string) =>
+    withReader((reader) => reader.catalogue({ catalogue, name, portal }));
+  if (/^https?:/.test(name)) {
+    const [, portal] = /^(https?:\/\/.+?)\/api\/(?:3\/)?action\//.exec(name) ?? [];
+    return catalogueOnTheWeb(name, (path) => inFile(path, portal));
   }
-  const [, portal] = /^(https?:\/\/.+?)\/api\/(?:3\/)?action\//.exec(catalogue) ?? [];
-  return readCatalogue(await textOnTheWeb(catalogue), catalogue, portal);
+  await access(name, constants.R_OK).catch(() => {
+    throw new InputError(`${name} cannot be read. Give a catalogue's file, or its address (https://…).`);
+  });
+  return inFile(resolve(name));
 }
 
 /** Without fields that a catalogue names and the file does not have. */

@@ -24,13 +24,14 @@ const USUAL: Omit<Source, "format"> = { encoding: "utf-8", delimiter: ",", skip:
 /**
  * Looks at a file that is to be added to an inventory: how it is written (by DuckDB's sniffer where it is CSV), its
  * columns and their types, and which of them look personal.
+ * @param wanted the sheet of a workbook; its longest when missing
  * @throws InputError for a file that is empty, or that no reader understands
  */
-export async function lookAt(database: Database, path: string): Promise<Look> {
+export async function lookAt(database: Database, path: string, wanted?: string): Promise<Look> {
   const packed = (await contentKind(path)) === "gzip";
   if (packed) await checkGzip(path);
   const kind = packed ? await packedKind(path) : await contentKind(path);
-  const { sniffed, ...source } = await written(database, path, kind, packed);
+  const { sniffed, ...source } = await written(database, path, kind, { packed, wanted });
   const read = { ...USUAL, ...source } as Dataset["source"];
   const table = await READERS[source.format](database, path, read);
   const columns = table.columns.flatMap((column, place) =>
@@ -53,12 +54,17 @@ export async function lookAt(database: Database, path: string): Promise<Look> {
   return { source: { ...source, ...empty }, columns: described.columns, rows };
 }
 
-async function written(database: Database, path: string, kind: ContentKind, packed: boolean): Promise<Written> {
+async function written(
+  database: Database,
+  path: string,
+  kind: ContentKind,
+  { packed, wanted }: { packed: boolean; wanted?: string },
+): Promise<Written> {
   if (kind === "text") return text(database, path, packed);
   if (!packed && (kind === "parquet" || kind === "arrow")) return { format: kind };
   if (!packed && kind === "zip") {
     await checkZip(path);
-    return sheet(path);
+    return sheet(path, wanted);
   }
   throw new InputError(
     `${path} is ${kind === "empty" ? "empty" : `no table (${kind})`}. Give a CSV, JSON, Excel, Parquet or Arrow file.`,
@@ -122,17 +128,22 @@ async function records(path: string, packed: boolean): Promise<Written> {
   return longest?.at.length ? { format: "json", records: longest.at } : { format: "json" };
 }
 
-/** The longest sheet of a workbook. */
-async function sheet(path: string): Promise<Written> {
+/** A sheet of a workbook: the longest, where none is asked for. */
+async function sheet(path: string, wanted?: string): Promise<Written> {
   const sheets = await readWorkbook(await readFile(path)).catch((error: Error) => {
     throw new InputError(`${path} is no Excel workbook that can be read (${error.message}). Save it as .xlsx or CSV.`);
   });
   const longest = sheets.reduce((a, b) => (b.data.length > a.data.length ? b : a));
-  const texts = longest.data.slice(0, TITLES).map((row) => row.filter((cell) => typeof cell === "string").length);
+  const chosen = wanted === undefined ? longest : sheets.find(({ sheet }) => sheet === wanted);
+  if (!chosen)
+    throw new InputError(
+      `${path} has no sheet ${JSON.stringify(wanted)}. It has ${sheets.map(({ sheet }) => sheet).join(", ")}.`,
+    );
+  const texts = chosen.data.slice(0, TITLES).map((row) => row.filter((cell) => typeof cell === "string").length);
   const skip = headerAt(texts);
   return {
     format: "xlsx",
-    ...(longest === sheets[0] ? {} : { sheet: longest.sheet }),
+    ...(chosen === sheets[0] ? {} : { sheet: chosen.sheet }),
     ...(skip ? { skip } : {}),
   };
 }

@@ -28,6 +28,16 @@ export async function unzip(path: string, member: string | undefined, to: string
   }
 }
 
+/** Names of the files of a zip archive, in its order. @throws InputError for an archive that is damaged */
+export async function membersOf(path: string): Promise<string[]> {
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(damaged);
+  try {
+    return (await entriesOf(zip)).map(({ fileName }) => fileName);
+  } finally {
+    zip.close();
+  }
+}
+
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   const entries = await zipMembers(zip).catch(damaged);
   return entries.filter(({ fileName }) => !fileName.endsWith("/") && !fileName.startsWith("__MACOSX/"));

@@ -1,10 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { faultyServer } from "../connect/faultyServer.js";
 import { headwater } from "../e2e/headwater.js";
 import { scratch } from "../scratch.js";
+import { workbook } from "../sources/workbook.js";
 import { tinyCouncil } from "../tinyCouncil.js";
 import { CTRL_C, DOWN, ENTER, onTerminal } from "./terminal.js";
 
@@ -125,6 +127,51 @@ series:
       fields: { cost: { type: "number", unit: "GBP" }, tenant: { personal: "identifier" } },
       series: [{ service: "repairs", area: "ward", freq: ["W-MON"], measure: "count" }],
     });
+  });
+
+  it("asks which file of an archive is the table, or takes the answer; alone it says what there is", async () => {
+    const { sources, flags, answers, written } = await council();
+    const file = join(sources, "repairs.zip");
+    await writeFile(file, zipSync({ "notes.csv": strToU8("note\nx\n"), "repairs.csv": strToU8(REPAIRS) }));
+    const run = (...more: string[]) => headwater(["inventory", "add", file, ...flags, `--answers=${answers}`, ...more]);
+    expect(await run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        "The archive has 2 files: notes.csv, repairs.csv. Say which one with --answer source.member=NAME.",
+      ),
+    });
+    expect(await run("--answer", "source.member=repairs.csv")).toMatchObject({ code: 0, stderr: "" });
+    const expected = {
+      files: ["repairs.zip"],
+      member: "repairs.csv",
+      format: "csv",
+      delimiter: ";",
+      empty: ["", "NA"],
+    };
+    expect(parse(await written()).source).toEqual(expected);
+    await rm(join(flags[0].split("=")[1], "repairs.yaml"));
+    const asked = ["inventory", "add", file, ...flags, `--answers=${answers}`];
+    const { shown } = await onTerminal(asked, [
+      ["Which file of the archive", `${DOWN}${ENTER}`],
+      ["Name in the inventory", CTRL_C],
+    ]);
+    expect(shown).toContain("repairs.zip: 6 columns, 3 rows looked at.");
+  });
+
+  it("takes the longest sheet of a workbook where nobody is asked, and says so", async () => {
+    const { sources, flags, answers, written } = await council();
+    const file = join(sources, "repairs.xlsx");
+    const table = REPAIRS.split("\n").map((line) => line.split(";"));
+    await writeFile(file, workbook({ Notes: [["Read me"]], Repairs: table, Wards: [["ward"], ["N1"]] }));
+    const run = (...more: string[]) => headwater(["inventory", "add", file, ...flags, `--answers=${answers}`, ...more]);
+    const taken = await run();
+    expect(taken).toMatchObject({ code: 0, stderr: "" });
+    expect(taken.stdout).toContain(
+      "The workbook has 3 sheets: Notes, Repairs, Wards. The longest, Repairs, is taken; another one with --answer source.sheet=NAME.",
+    );
+    expect(parse(await written()).source).toMatchObject({ sheet: "Repairs" });
+    const other = await run("--answer", "source.sheet=Wards", "--answer", "id=wards");
+    expect(other.stdout).toContain("repairs.xlsx: 1 column, 1 row looked at.");
   });
 
   it("looks at a file on the web, which every night fetches again, and says what is wrong with an address", async () => {

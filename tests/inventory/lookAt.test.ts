@@ -9,11 +9,13 @@ import { datasetSchema } from "../../pipelines/inventory/dataset.js";
 import { datasetYaml } from "../../pipelines/propose/datasetYaml.js";
 import { draftDataset } from "../../pipelines/propose/draftDataset.js";
 import { fieldNames } from "../../pipelines/propose/fieldNames.js";
-import { lookInto } from "../../pipelines/propose/lookInto.js";
+import { lookInside } from "../../pipelines/propose/lookInside.js";
+import { lookInto, type Part } from "../../pipelines/propose/lookInto.js";
 import { merge } from "../../pipelines/propose/merge.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { scratch } from "../scratch.js";
 import { FORMATS, textsOf } from "../sources/formats.js";
+import { workbook } from "../sources/workbook.js";
 
 const KNOWN = {
   ...{ owner: "Office", silo: "silo", licence: "Internal", cadence: "daily" },
@@ -21,11 +23,11 @@ const KNOWN = {
 };
 
 /** Looks at a file, writes its YAML, and reads the file by it: the fields, and how many rows were read. */
-async function added(dir: string, name: string, content: string | Uint8Array) {
+async function added(dir: string, name: string, content: string | Uint8Array, part?: Part) {
   const path = join(dir, name);
   writeFileSync(path, content);
   const work = join(dir, "work");
-  const look = await lookInto({ look: path, work });
+  const look = await lookInto({ look: path, part, work });
   const draft = await draftDataset(look, { source: { files: [name] }, name }, KNOWN, async (q) => q.usual ?? "x");
   const dataset = datasetSchema.parse(parse(datasetYaml(draft, look.columns, "schema")));
   const [to, quarantine] = ["rows.parquet", "quarantine.parquet"].map((name) => join(dir, name));
@@ -105,7 +107,36 @@ describe("lookAt", () => {
     expect([look.source, types(look), rows]).toEqual([{ format: name }, { day: "date", n: "integer" }, 2]);
   });
 
-  it.each([
+  const MANY = zipSync({ "a.csv": strToU8("a\n1\n"), "in/b.csv": strToU8("b;c\n1;2\n3;4\n") });
+  const BOOK = workbook({
+    Notes: [["Read me"]],
+    Long: [["a"], [1], [2], [3]],
+    "Table 2": [
+      ["b", "c"],
+      [1, 2],
+      [3, 4],
+    ],
+  });
+
+  it.each<[string, Uint8Array, Part, Record<string, unknown>]>([
+    ["many.zip", MANY, { member: "in/b.csv" }, { format: "csv", delimiter: ";", member: "in/b.csv" }],
+    ["book.xlsx", BOOK, { sheet: "Table 2" }, { format: "xlsx", sheet: "Table 2" }],
+  ])("looks into the part of %s that is asked for, and says so", async (name, content, part, source) => {
+    const { look, rows } = await added(await scratch(), name, content, part);
+    expect([look.source, types(look), rows]).toEqual([source, { b: "integer", c: "integer" }, 2]);
+  });
+
+  it.each<[string, string | Uint8Array, unknown]>([
+    ["a zip archive", MANY, { kind: "member", names: ["a.csv", "in/b.csv"] }],
+    ["a workbook", BOOK, { kind: "sheet", names: ["Notes", "Long", "Table 2"], usual: "Long" }],
+    ["a table", "a\n1\n", undefined],
+  ])("lookInside says what %s holds", async (_, content, expected) => {
+    const inside = join(await scratch(), "file");
+    writeFileSync(inside, content);
+    expect(await lookInside({ inside })).toEqual(expected);
+  });
+
+  it.each<[string, string | Uint8Array, RegExp, Part?]>([
     ["empty.csv", "", /is empty/],
     ["page.csv", "<!doctype html><html></html>", /is no table \(html\)/],
     ["cut.csv.gz", gzipSync("a,b\n1,2\n".repeat(9000)).subarray(0, 40), /./],
@@ -120,9 +151,10 @@ describe("lookAt", () => {
       /has 2 files. It holds a.csv, b.csv/,
     ],
     ["broken.json", '{"a": 1}\n{"a" 2}\n', /not JSON/],
+    ["sheetless.xlsx", workbook({ A: [["a"], [1]] }), /has no sheet "B"\. It has A\./, { sheet: "B" }],
     ["broken.xlsx", Buffer.from("PK\u0003\u0004 nothing"), /no Excel workbook that can be read/],
-  ])("refuses %s in plain words", async (name, content, message) => {
-    await expect(added(await scratch(), name, content)).rejects.toThrow(message);
+  ])("refuses %s in plain words", async (name, content, message, part) => {
+    await expect(added(await scratch(), name, content, part)).rejects.toThrow(message);
   });
 
   it("whatever it writes reads every row of the file that it looked at", async () => {

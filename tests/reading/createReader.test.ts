@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { catalogueInto } from "../../pipelines/catalogue/catalogueInto.js";
 import { InputError } from "../../pipelines/inputError.js";
 import { contractSchema } from "../../pipelines/inventory/contract.js";
 import { lookInto } from "../../pipelines/propose/lookInto.js";
@@ -113,6 +114,20 @@ describe("a reader in a process of its own", () => {
     await expect(readerWith({ residentMiB: 20 }).look(look)).rejects.toThrow(/^reading it takes more than 20 MiB/);
     await writeFile(look.look, "");
     await expect(readerWith().look(look)).rejects.toThrow(/ is empty. Give a CSV, JSON, Excel, Parquet or Arrow file/);
+  });
+
+  it("reads a catalogue that is to be imported, under the same limits", async () => {
+    const { piece } = await order(JSON.stringify({ name: "trees", resources: [], title: "Trees" }));
+    const [catalogue] = piece.paths;
+    const asked = { catalogue, name: "catalogue.json", portal: "https://data.example.org" };
+    expect(await readerWith().catalogue(asked)).toEqual(await catalogueInto(asked));
+    await expect(readerWith({ residentMiB: 20 }).catalogue(asked)).rejects.toThrow(
+      /^reading it takes more than 20 MiB/,
+    );
+    await writeFile(catalogue, '{"@graph":'.repeat(100_000));
+    await expect(readerWith().catalogue(asked)).rejects.toThrow(
+      /^catalogue.json is nested 100000 levels deep, and no catalogue is deeper than 64\. Check what it is/,
+    );
   });
 
   it("is started again for the next file when it was killed", async () => {

@@ -1,10 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import pLimit from "p-limit";
+import type { CatalogueOrder } from "../../pipelines/catalogue/catalogueInto.js";
+import type { Catalogue } from "../../pipelines/catalogue/readCatalogue.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Look } from "../../pipelines/propose/column.js";
+import type { Inside, InsideOrder } from "../../pipelines/propose/lookInside.js";
 import type { LookOrder } from "../../pipelines/propose/lookInto.js";
 import { OverLimit } from "../../pipelines/sources/overLimit.js";
-import type { ReadOrder, ReadOutside, TellShare } from "../../pipelines/sources/readOrder.js";
+import type { ReadOutside, TellShare } from "../../pipelines/sources/readOrder.js";
+import type { OutsideOrder } from "./outsideOrder.js";
 import type { ReadAnswer, ReaderStart, ReadProgress } from "./readerProcess.js";
 import { READ_LIMITS, type ReadLimits, TOO_LARGE } from "./readLimits.js";
 
@@ -12,6 +16,10 @@ export interface Reader {
   readonly read: ReadOutside;
   /** Looks at a file that is to be added to an inventory. @throws InputError */
   look(order: LookOrder): Promise<Look>;
+  /** Says what such a file holds. @throws InputError */
+  inside(order: InsideOrder): Promise<Inside | undefined>;
+  /** Reads a catalogue that is to be imported. @throws InputError */
+  catalogue(order: CatalogueOrder): Promise<Catalogue>;
   /** Starts the process, so that the first file need not wait for it. */
   prepare(): void;
   close(): void;
@@ -44,7 +52,7 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
   };
 
   /** Undefined where a process that waited for its next file was gone before it began with this one. */
-  const ask = (order: ReadOrder | LookOrder, tell?: TellShare): Promise<ReadAnswer | undefined> =>
+  const ask = (order: OutsideOrder, tell?: TellShare): Promise<ReadAnswer | undefined> =>
     new Promise((answer) => {
       let begun = child === undefined;
       child ??= start();
@@ -76,7 +84,7 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
       reader.send(order);
     });
 
-  const answered = (order: ReadOrder | LookOrder, tell?: TellShare) =>
+  const answered = (order: OutsideOrder, tell?: TellShare) =>
     inTurn(async () => {
       let answer = (await ask(order, tell)) ?? (await ask(order, tell))!;
       // It may have been somebody's hand; twice it is the file, which takes what the system does not give.
@@ -96,6 +104,8 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
     },
     read: async (order, tell) => ((await answered(order, tell)) as Answer<"read">).read,
     look: async (order) => ((await answered(order)) as Answer<"look">).look,
+    inside: async (order) => ((await answered(order)) as Answer<"inside">).inside,
+    catalogue: async (order) => ((await answered(order)) as Answer<"catalogue">).catalogue,
     close: () => child?.disconnect(),
   };
 }

@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
+import type { Catalogue } from "../../pipelines/catalogue/readCatalogue.js";
 import type { ContractedRead } from "../../pipelines/contract/readUnderContract.js";
 import { InputError } from "../../pipelines/inputError.js";
 import type { Look } from "../../pipelines/propose/column.js";
-import type { LookOrder } from "../../pipelines/propose/lookInto.js";
-import type { ReadOrder, TellShare } from "../../pipelines/sources/readOrder.js";
+import type { Inside } from "../../pipelines/propose/lookInside.js";
+import type { TellShare } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
+import type { OutsideOrder } from "./outsideOrder.js";
 import { TOO_LARGE } from "./readLimits.js";
 
 /** What the process is given when it starts. */
@@ -19,6 +21,8 @@ export type ReadAnswer =
   | { readonly died: string }
   | { readonly read: ContractedRead }
   | { readonly look: Look }
+  | { readonly inside: Inside | undefined }
+  | { readonly catalogue: Catalogue }
   | { readonly input: string }
   | { readonly tooLarge: string }
   | { readonly failure: string };
@@ -30,7 +34,7 @@ new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent: pr
 // Whoever interrupts a night interrupts its group of processes: what is being read is the parent's to end.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 process.on("disconnect", () => process.exit());
-process.on("message", (order: ReadOrder | LookOrder) => {
+process.on("message", (order: OutsideOrder) => {
   const tell = (share: number) => process.send!({ share } satisfies ReadProgress);
   tell(0);
   void answer(order, tell).then((text) => {
@@ -40,9 +44,13 @@ process.on("message", (order: ReadOrder | LookOrder) => {
   });
 });
 
-async function answer(order: ReadOrder | LookOrder, tell: TellShare): Promise<ReadAnswer> {
+async function answer(order: OutsideOrder, tell: TellShare): Promise<ReadAnswer> {
   try {
-    // A night has no use for what looks at files.
+    // A night has no use for what looks at files and catalogues.
+    if ("inside" in order)
+      return { inside: await (await import("../../pipelines/propose/lookInside.js")).lookInside(order) };
+    if ("catalogue" in order)
+      return { catalogue: await (await import("../../pipelines/catalogue/catalogueInto.js")).catalogueInto(order) };
     if ("look" in order) return { look: await (await import("../../pipelines/propose/lookInto.js")).lookInto(order) };
     return { read: await readPiece(order, tell) };
   } catch (error) {
