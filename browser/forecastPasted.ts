@@ -1,7 +1,7 @@
+import type { Explanation } from "../models/explanation.js";
 import { frequency } from "../models/frequency.js";
 import { type Forecast, LEVELS } from "../models/method.js";
 import type { Panel } from "../models/panel.js";
-import { explain, type Reason } from "../models/pretrained/explain.js";
 import { pretrained } from "../models/pretrained/pretrained.js";
 import { sliceSeries } from "../models/sliceSeries.js";
 import { InputError } from "../pipelines/inputError.js";
@@ -34,7 +34,7 @@ export interface PastedForecast {
   /** The file that `headwater forecast` writes. */
   csv(): string;
   /** What carried the forecasts of one series, by its position in the panel: step by step. */
-  explain(series: number): Reason[];
+  explain(series: number): Explanation[];
 }
 
 /**
@@ -46,7 +46,8 @@ export function forecastPasted(text: string, { horizon: h, ...options }: PastedF
   if (!Number.isInteger(h) || h < 1)
     throw new InputError(`The horizon is ${h}. Give a whole number of periods of at least 1.`);
   const panel = readPasted(text, options);
-  const fitted = pretrained.fit(panel, { h, whole: true });
+  const whole = true;
+  const fitted = pretrained.fit(panel, { h, whole });
   const forecast = fitted.predict({ h, levels: LEVELS });
   return {
     panel,
@@ -54,7 +55,7 @@ export function forecastPasted(text: string, { horizon: h, ...options }: PastedF
     rows: panel.ids.flatMap((id, i) => rowsOf(panel, forecast, id, i)),
     card: fitted.card,
     csv: () => [header(false), ...forecastRows(panel, forecast, () => pretrained.name, false), ""].join("\n"),
-    explain: (series) => explain(sliceSeries(panel, series, series + 1), { h }),
+    explain: (series) => [...pretrained.fit(sliceSeries(panel, series, series + 1), { h, whole }).explain({ h })],
   };
 }
 

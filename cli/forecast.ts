@@ -1,4 +1,3 @@
-import { checkExplained, explainTable } from "../pipelines/longTable/explainTable.js";
 import { forecastTable, type TableOptions } from "../pipelines/longTable/forecastTable.js";
 import { openEngine } from "../pipelines/longTable/openEngine.js";
 import { packageVersion } from "../workflows/packageRoot.js";
@@ -24,14 +23,12 @@ export async function forecastCommand(
   file: string,
   { season, explain, save, ...flags }: TableFlags & ForecastFlags,
 ): Promise<void> {
-  if (explain) checkExplained(flags.models);
   const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
   try {
     const lines = await forecastTable({
-      ...{ ...flags, file, seasonLength: season, engine },
+      ...{ ...flags, file, seasonLength: season, engine, explain },
       save: save === undefined ? undefined : { dir: save, version: packageVersion },
     });
-    if (explain) lines.push(...(await explainTable({ ...flags, file, seasonLength: season, out: explain, engine })));
     const written = [flags.out, explain, save].filter((name) => name !== undefined).join(", ");
     for (const line of [`backend: ${why}`, ...lines, `written: ${written}`]) console.log(line);
   } finally {

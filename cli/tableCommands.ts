@@ -6,12 +6,12 @@ import { TABLE_METHODS } from "../pipelines/longTable/tableMethods.js";
 /** The commands on long tables (`unique_id, ds, y`), which know nothing of nights and stores. */
 export function tableCommands(program: Command): void {
   table(program.command("forecast"), false)
-    .option("--explain <file>", "write, as CSV, which candidates and inputs carried the pretrained network's forecasts")
+    .option("--explain <file>", "write, as CSV, what carried the forecasts: candidates, methods, covariates, inputs")
     .option("--save <dir>", "keep what was learnt in a new directory, for --load")
     .addOption(
       new Option("--load <dir>", "forecast by what --save has kept, without fitting; its options are those of the fits")
         // What the fits were made with cannot be changed any more.
-        .conflicts(["freq", "season", "models", "gaps", "seed", "explain", "save"]),
+        .conflicts(["freq", "season", "models", "gaps", "seed", "save"]),
     )
     .option("--other-table", "with --load: forecast another table than the one that was fitted on")
     .description("Forecast every series of a long table from its own end")

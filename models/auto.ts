@@ -1,8 +1,11 @@
 import { checkPanel, checkPredict } from "./checkPanel.js";
 import { average } from "./combine.js";
 import { cutWindow } from "./cutWindow.js";
+import { explainMix } from "./explainMix.js";
+import type { Explanation } from "./explanation.js";
 import { holtWinters } from "./holtWinters.js";
-import type { FitOptions, Fitted, Forecast, Method } from "./method.js";
+import { limitOf } from "./limitOf.js";
+import type { ExplainedFit, FitOptions, Fitted, Forecast, Method, PredictOptions } from "./method.js";
 import { SCORED_LEVELS } from "./metrics.js";
 import type { Panel } from "./panel.js";
 import { panelLoss } from "./panelLoss.js";
@@ -27,7 +30,8 @@ export interface AutoOptions extends FitOptions {
 
 /** A method that answers at once. */
 export interface AutoMethod extends Method<AutoOptions> {
-  fit(panel: Panel, options: AutoOptions): Fitted;
+  fit(panel: Panel, options: AutoOptions): ExplainedFit;
+  restore(panel: Panel, options: AutoOptions, state: State): ExplainedFit;
 }
 
 /** The members beside the pretrained network. */
@@ -38,6 +42,8 @@ const WINDOWS = 2;
 const PRIOR = 0.3;
 /** A member that loses a tenth more than the network has a third of that. */
 const POWER = 12;
+/** What is explained. */
+const MEDIAN = [0.5] as const;
 
 /**
  * Everything that the library knows, weighed by the panel's own past: the pretrained network with a copy tuned on the
@@ -76,7 +82,7 @@ export const auto: AutoMethod = {
 
 /** The parts of a fit. */
 interface Parts {
-  readonly network: Fitted;
+  readonly network: ExplainedFit;
   /** Those of `CLASSICAL`. */
   readonly members: readonly Fitted[];
   /** Shares of the network and of each of the members. */
@@ -92,7 +98,8 @@ interface Kept {
   readonly residual: LearntResidual;
 }
 
-function fittedOf(panel: Panel, options: AutoOptions, { network, members, weights, residual }: Parts): Fitted {
+function fittedOf(panel: Panel, options: AutoOptions, parts: Parts): ExplainedFit {
+  const { network, members, weights, residual } = parts;
   const all = [network, ...members];
   return {
     card: {
@@ -120,7 +127,29 @@ function fittedOf(panel: Panel, options: AutoOptions, { network, members, weight
       };
       return corrected(panel, mixed, residual.correct(request.future ?? {}, request.h), options.whole ?? false);
     },
+    explain(request) {
+      checkPredict(panel, options, { ...request, levels: MEDIAN });
+      return explanations(panel, parts, request, options.whole ?? false);
+    },
   };
+}
+
+function* explanations(
+  { offsets, y }: Panel,
+  { network, members, weights, residual }: Parts,
+  { h, future = {} }: Omit<PredictOptions, "levels">,
+  whole: boolean,
+): Generator<Explanation> {
+  const medians = members.map((member) => member.predict({ h, levels: MEDIAN }).quantiles);
+  const corrections = residual.correct(future, h);
+  let row = 0;
+  for (const own of network.explain({ h })) {
+    const i = Math.floor(row / h);
+    const methods = CLASSICAL.map(({ name }, k) => ({ name, share: weights[k + 1], forecast: medians[k][row] }));
+    const limit = limitOf(y.subarray(offsets[i], offsets[i + 1]), whole);
+    yield explainMix(own, weights[0], methods, corrections[row], limit);
+    row += 1;
+  }
 }
 
 /** Shares of the network and of each of `CLASSICAL`, sum 1, by their losses on the last windows of the panel's past. */

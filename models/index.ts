@@ -5,11 +5,20 @@ export { candidateMethod } from "./candidateMethod.js";
 export { checkPanel, checkPredict } from "./checkPanel.js";
 export { average, type Losses, sharedWeights, weigh } from "./combine.js";
 export { cutWindow, type Window } from "./cutWindow.js";
+export type { Explanation, Reason } from "./explanation.js";
 export { type Frequency, frequency } from "./frequency.js";
 export { guard, type Verdict } from "./guard.js";
 export { holtWinters } from "./holtWinters.js";
 export { type LocalMethod, localMethod, type Walk } from "./localMethod.js";
-export { type FitOptions, type Fitted, type Forecast, LEVELS, type Method, type PredictOptions } from "./method.js";
+export {
+  type ExplainedFit,
+  type FitOptions,
+  type Fitted,
+  type Forecast,
+  LEVELS,
+  type Method,
+  type PredictOptions,
+} from "./method.js";
 export * from "./metrics.js";
 export { type NetworkOptions, network } from "./network.js";
 export { type Nowcast, nowcast } from "./nowcast/nowcast.js";
@@ -17,7 +26,6 @@ export { type Arrivals, delayCorrelation, reportingDelay } from "./nowcast/repor
 export type { Covariates, FutureCovariates, Panel } from "./panel.js";
 export { TUNING, type Tuning } from "./pretrained/adapt.js";
 export { CANDIDATES } from "./pretrained/candidates/names.js";
-export { explain, type Reason } from "./pretrained/explain.js";
 export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
 export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
 export { learnResidual } from "./residual/learnResidual.js";

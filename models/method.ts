@@ -1,3 +1,4 @@
+import type { Explanation } from "./explanation.js";
 import type { FutureCovariates, Panel } from "./panel.js";
 import type { State } from "./state.js";
 
@@ -32,11 +33,20 @@ export interface Forecast {
 
 export interface Fitted {
   predict(options: PredictOptions): Forecast;
+  /**
+   * What carried each forecast, series by series, step by step, worked out as it is asked for. Methods that are one
+   * formula have nothing to tell.
+   * @throws RangeError for a horizon or future covariates that do not fit
+   */
+  explain?(options: Omit<PredictOptions, "levels">): Iterable<Explanation>;
   /** What a model card says of this fit: plain numbers and words, no time, no machine. */
   readonly card: Readonly<Record<string, string | number | boolean>>;
   /** What was learnt, of which `restore` makes the same fit again. */
   readonly state: State;
 }
+
+/** A fit that tells what carried its forecasts. */
+export type ExplainedFit = Fitted & Required<Pick<Fitted, "explain">>;
 
 /** One way to forecast a panel. Local methods answer at once; networks answer later. */
 export interface Method<Options extends FitOptions = FitOptions> {

@@ -10,12 +10,12 @@ const WORTH_A_LINE = 0.03;
 export function Reasons({ result, series }: { result: PastedForecast; series: number }) {
   const [step, setStep] = useState(1);
   const { h } = result.forecast;
-  const reasons = useMemo(() => result.explain(series), [result, series]);
-  const own = reasons.filter((reason) => reason.h === step);
-  const candidates = own.filter(({ kind }) => kind === "candidate");
-  const shown = candidates.filter(({ value }) => value >= WORTH_A_LINE);
+  const explained = useMemo(() => result.explain(series), [result, series]);
+  const { reasons } = explained[Math.min(step, h) - 1];
+  const candidates = reasons.filter(({ kind }) => kind === "candidate");
+  const shown = candidates.filter(({ share }) => share !== null && share >= WORTH_A_LINE);
   const others = candidates.length - shown.length;
-  const groups = own.filter(({ kind }) => kind === "group");
+  const groups = reasons.filter(({ kind }) => kind === "group");
   return (
     <>
       <p>
@@ -38,7 +38,7 @@ export function Reasons({ result, series }: { result: PastedForecast; series: nu
         caption="Candidate forecasts by their share in the median. Together they are 100 %."
         titles={["Candidate", "Share", "Says"]}
         rows={[
-          ...shown.map(({ name, value, forecast }) => [name, percent(value), forecast ?? Number.NaN] as const),
+          ...shown.map(({ name, share, forecast }) => [name, percent(share ?? 0), forecast ?? Number.NaN] as const),
           ...(others > 0 ? [[`${others} others`, percent(1 - sum(shown)), ""] as const] : []),
         ]}
       />
@@ -52,7 +52,7 @@ export function Reasons({ result, series }: { result: PastedForecast; series: nu
   );
 }
 
-const sum = (reasons: readonly Reason[]) => reasons.reduce((total, { value }) => total + value, 0);
+const sum = (reasons: readonly Reason[]) => reasons.reduce((total, { share }) => total + (share ?? 0), 0);
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 const signed = (value: number) =>
   Math.abs(value) < 5e-3 ? "0" : `${value > 0 ? "+" : "−"}${numberText(Math.abs(value))}`;

@@ -1,80 +1,117 @@
-import { checkPanel } from "../checkPanel.js";
+import { type Explanation, type Reason, telling } from "../explanation.js";
+import { limitOf } from "../limitOf.js";
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { CANDIDATES } from "./candidates/names.js";
 import { secondPeriod } from "./candidates/secondPeriod.js";
+import { isConstant } from "./forecastPanel.js";
 import { GROUPS, inputsOf, WIDTH } from "./inputs.js";
-import { inferenceOf } from "./mixture.js";
-import type { Network } from "./network.js";
-import { shippedNetwork } from "./pretrained.js";
+import { lentShift } from "./lend/shape.js";
+import { type Mixture, mixtureInference } from "./mixture.js";
 import { typicalInputs } from "./typicalInputs.js";
 
-/** One line of an explanation. */
-export interface Reason {
-  readonly unique_id: string;
-  /** Step ahead, from 1. */
-  readonly h: number;
-  /**
-   * `candidate`: `value` is its share of the median, 0 to 1, and `forecast` what it says itself, in the unit of `y`.
-   * `group`: `value` is by how much the median would be lower without what this group of inputs says, in the unit of `y`.
-   */
-  readonly kind: "candidate" | "group";
-  readonly name: string;
-  readonly value: number;
-  readonly forecast: number | null;
+const K = CANDIDATES.length;
+/** Series that are explained at once: each needs the network's answer to a dozen versions of its inputs. */
+const AT_ONCE = 64;
+
+/** What made a fit's forecasts. */
+export interface Explained {
+  readonly mixture: Mixture;
+  /** The network before it was tuned; missing where it was not. */
+  readonly untuned?: Pick<Mixture, "members">;
+  /** The fit's `h`. */
+  readonly longest: number;
+  /** Whether quantiles of whole pasts are whole. */
+  readonly whole: boolean;
 }
 
 /**
- * What carried the network's forecasts of a panel: the shares of the candidates, which are the network's own weights,
- * and by how much the median moves when a group of inputs is replaced by what is typical of invented series (occlusion:
- * Zeiler & Fergus, 2014), so a series' explanation does not depend on the panel's others. For the network as it is
- * shipped, or the one that is given; not for a tuned mixture.
- *
- * @param h number of steps
- * @returns per series and step, candidates by descending share, then the groups in the order of the inputs
+ * What carried the forecasts of a mixture of networks, series by series, step by step: the shares of the candidates,
+ * which are the networks' own weights, and by how much the median moves when a group of inputs is replaced by what is
+ * typical of invented series (occlusion: Zeiler & Fergus, 2014), so that nothing but what is lent depends on the panel's
+ * other series.
  */
-export function explain(panel: Panel, options: { h: number; network?: Network; engine?: Engine }): Reason[] {
-  const { h, network = shippedNetwork(), engine } = options;
-  checkPanel(panel, { h });
+export function* explainPanel(panel: Panel, of: Explained, h: number, engine?: Engine): Generator<Explanation> {
+  const { mixture, untuned, longest } = of;
   const { ids, offsets, y, seasonLength: m } = panel;
-  const count = ids.length * h;
-  const rows = new Float32Array(count * WIDTH);
-  const anchors = new Float64Array(count);
-  const scales = new Float64Array(ids.length);
-  const paths = new Float64Array(count * CANDIDATES.length);
-  const steps = Int32Array.from({ length: h }, (_, j) => j + 1);
+  const infer = mixtureInference(mixture, engine);
+  const inferUntuned = untuned && mixtureInference(untuned, engine);
+  const levels = mixture.members[0].network.architecture.levels.length;
+  const rowsEach = mixture.lent ? longest : h;
+  const steps = Int32Array.from({ length: rowsEach }, (_, j) => j + 1);
   const inputs = inputsOf(panel);
-  for (let i = 0; i < ids.length; i++) {
-    inputs.of(y.subarray(offsets[i], offsets[i + 1]), m, secondPeriod(m), h, steps);
-    rows.set(inputs.rows.subarray(0, h * WIDTH), i * h * WIDTH);
-    anchors.set(inputs.anchors.subarray(0, h), i * h);
-    scales[i] = inputs.anchor.scale;
-    const { candidates } = inputs;
-    for (let j = 0; j < h; j++)
-      for (let k = 0; k < CANDIDATES.length; k++)
-        paths[(i * h + j) * CANDIDATES.length + k] = candidates.forecasts[candidates.start(0, k) + j];
-  }
-  const infer = inferenceOf(network, engine);
-  const levels = network.architecture.levels.length;
-  const median = (answer: Float32Array, row: number) => answer[row * levels + (levels - 1) / 2];
-  const whole = infer(rows, count);
-  const moved = GROUPS.map((_, g) => infer(without(rows, count, g), count).quantiles);
-  const reasons: Reason[] = [];
-  for (let row = 0; row < count; row++) {
-    const i = Math.floor(row / h);
-    const line = { unique_id: ids[i], h: (row % h) + 1 };
-    const shares = CANDIDATES.map((name, k) => ({
-      ...{ ...line, kind: "candidate" as const, name },
-      value: whole.shares[row * CANDIDATES.length + k],
-      forecast: paths[row * CANDIDATES.length + k],
-    }));
-    reasons.push(...shares.sort((a, b) => b.value - a.value));
-    for (const [g, { name }] of GROUPS.entries()) {
-      const value = scales[i] * (median(whole.quantiles, row) - median(moved[g], row));
-      reasons.push({ ...line, kind: "group", name, value, forecast: null });
+  for (let first = 0; first < ids.length; first += AT_ONCE) {
+    const many = Math.min(AT_ONCE, ids.length - first);
+    const count = many * rowsEach;
+    const rows = new Float32Array(count * WIDTH);
+    const anchors = new Float64Array(count);
+    const scales = new Float64Array(many);
+    const paths = new Float64Array(count * K);
+    for (let i = 0; i < many; i++) {
+      inputs.of(y.subarray(offsets[first + i], offsets[first + i + 1]), m, secondPeriod(m), longest, steps);
+      rows.set(inputs.rows.subarray(0, rowsEach * WIDTH), i * rowsEach * WIDTH);
+      anchors.set(inputs.anchors.subarray(0, rowsEach), i * rowsEach);
+      scales[i] = inputs.anchor.scale;
+      const { candidates } = inputs;
+      for (let j = 0; j < rowsEach; j++)
+        for (let k = 0; k < K; k++)
+          paths[(i * rowsEach + j) * K + k] = candidates.forecasts[candidates.start(0, k) + j];
+    }
+    /** Medians of series `i` in the unit of `y`, as the network answers. */
+    const mediansOf = (quantiles: Float32Array, i: number) =>
+      Float64Array.from(steps, (_, j) => {
+        const row = i * rowsEach + j;
+        return anchors[row] + scales[i] * quantiles[row * levels + (levels - 1) / 2];
+      });
+    const answer = infer(rows, count);
+    const others = GROUPS.map((_, g) => infer(without(rows, count, g), count).quantiles);
+    const before = inferUntuned?.(rows, count).quantiles;
+    for (let i = 0; i < many; i++) {
+      const own = mediansOf(answer.quantiles, i);
+      const { shift, medians } = finished(panel, first + i, own, of);
+      const moves = (quantiles: Float32Array) => {
+        const rest = finished(panel, first + i, mediansOf(quantiles, i), of).medians;
+        return medians.map((median, j) => median - rest[j]);
+      };
+      const groups = others.map(moves);
+      const tuning = before && moves(before);
+      for (let j = 0; j < h; j++) {
+        const row = i * rowsEach + j;
+        const reasons: Reason[] = CANDIDATES.map((name, k) => {
+          const share = answer.shares[row * K + k];
+          const forecast = paths[row * K + k];
+          return { kind: "candidate" as const, name, share, forecast, value: share * forecast };
+        });
+        const tell = (kind: Reason["kind"], name: string, value: number) =>
+          reasons.push({ kind, name, share: null, forecast: null, value });
+        const mixed = reasons.reduce((sum, { value }) => sum + value, 0);
+        tell("adjustment", "network", own[j] - mixed);
+        tell("adjustment", "similar series", shift[j]);
+        tell("adjustment", "limits", medians[j] - (own[j] + shift[j]));
+        if (tuning) tell("tuning", "tuned copy", tuning[j]);
+        for (const [g, { name }] of GROUPS.entries()) tell("group", name, groups[g][j]);
+        tell("calibration", "stretch", mixture.stretch[j]);
+        yield { unique_id: ids[first + i], h: j + 1, median: medians[j], reasons: telling(reasons) };
+      }
     }
   }
-  return reasons;
+}
+
+/** What becomes of the medians that the network answers for series `i`: what is lent to them, then their limits. */
+function finished(
+  { y, offsets }: Panel,
+  i: number,
+  own: Float64Array,
+  { mixture: { lent }, longest, whole }: Explained,
+): { shift: Float64Array; medians: Float64Array } {
+  const past = y.subarray(offsets[i], offsets[i + 1]);
+  const floor = limitOf(past, false);
+  const shift = lent
+    ? lentShift(own.map(floor), lent.shapes.subarray(lent.of[i] * longest, (lent.of[i] + 1) * longest), lent.share)
+    : new Float64Array(own.length);
+  const still = isConstant(past);
+  const limit = limitOf(past, whole);
+  return { shift, medians: own.map((median, j) => limit(still ? past[0] : median + shift[j])) };
 }
 
 /** The rows with one group of inputs at what is typical. */

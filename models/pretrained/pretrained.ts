@@ -1,9 +1,10 @@
 import { checkPanel, checkPredict } from "../checkPanel.js";
-import type { FitOptions, Fitted, Method } from "../method.js";
+import type { ExplainedFit, FitOptions, Method } from "../method.js";
 import type { Panel } from "../panel.js";
-import { checkSeries } from "../state.js";
+import { checkSeries, type State } from "../state.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { TUNING, type Tuning } from "./adapt.js";
+import { explainPanel } from "./explain.js";
 import { forecastPanel, isConstant } from "./forecastPanel.js";
 import { SEASONS } from "./inputs.js";
 import { keptOf, type Learnt, learntOf } from "./learnt.js";
@@ -31,7 +32,8 @@ export interface PretrainedOptions extends FitOptions {
 
 /** A method that answers at once. */
 export interface PretrainedMethod extends Method<PretrainedOptions> {
-  fit(panel: Panel, options: PretrainedOptions): Fitted;
+  fit(panel: Panel, options: PretrainedOptions): ExplainedFit;
+  restore(panel: Panel, options: PretrainedOptions, state: State): ExplainedFit;
 }
 
 let shipped: Network | undefined;
@@ -82,9 +84,11 @@ export const pretrained: PretrainedMethod = {
   },
 };
 
-function fittedOf(panel: Panel, options: PretrainedOptions, learnt: Learnt): Fitted {
+function fittedOf(panel: Panel, options: PretrainedOptions, learnt: Learnt): ExplainedFit {
   const { tuned, wasTuned, lending } = learnt;
   const { h, engine, whole = false } = options;
+  // It reads no covariates, so the panel's need not be known over the horizon.
+  const read = { ids: panel.ids, covariates: { future: {} } };
   const mixture = { ...tuned, lent: lending?.lent };
   const m = panel.seasonLength;
   return {
@@ -101,9 +105,14 @@ function fittedOf(panel: Panel, options: PretrainedOptions, learnt: Learnt): Fit
       return keptOf(learnt);
     },
     predict(request) {
-      // It reads no covariates, so the panel's need not be known over the horizon.
-      checkPredict({ ids: panel.ids, covariates: { future: {} } }, options, request);
+      checkPredict(read, options, request);
       return forecastPanel(panel, mixture, request, h, whole, engine);
+    },
+    explain(request) {
+      checkPredict(read, options, { ...request, levels: [0.5] });
+      const original = [{ network: options.network ?? shippedNetwork(), weight: 1 }];
+      const untuned = tuned.share > 0 ? { members: original } : undefined;
+      return explainPanel(panel, { mixture, untuned, longest: h, whole }, request.h, engine);
     },
   };
 }

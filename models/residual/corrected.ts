@@ -1,3 +1,4 @@
+import { limitOf } from "../limitOf.js";
 import type { Forecast } from "../method.js";
 import type { Panel } from "../panel.js";
 
@@ -11,14 +12,11 @@ export function corrected(panel: Panel, forecast: Forecast, corrections: Float64
   const quantiles = forecast.quantiles.slice();
   for (let i = 0; i < panel.ids.length; i++) {
     const past = panel.y.subarray(panel.offsets[i], panel.offsets[i + 1]);
-    const floor = past.some((v) => v < 0) ? Number.NEGATIVE_INFINITY : 0;
-    const round = whole && past.every(Number.isInteger);
+    const [limit, limitQuantile] = [limitOf(past, false), limitOf(past, whole)];
     for (let row = i * h; row < (i + 1) * h; row++) {
-      mean[row] = Math.max(mean[row] + corrections[row], floor);
-      for (let k = row * levels.length; k < (row + 1) * levels.length; k++) {
-        const q = Math.max(quantiles[k] + corrections[row], floor);
-        quantiles[k] = round ? Math.round(q) : q;
-      }
+      mean[row] = limit(mean[row] + corrections[row]);
+      for (let k = row * levels.length; k < (row + 1) * levels.length; k++)
+        quantiles[k] = limitQuantile(quantiles[k] + corrections[row]);
     }
   }
   return { h, levels, mean, quantiles };

@@ -1,61 +1,59 @@
+import type { Explanation, Reason } from "../../models/explanation.js";
 import { frequency } from "../../models/frequency.js";
-import type { Panel } from "../../models/panel.js";
-import { explain } from "../../models/pretrained/explain.js";
-import { sliceSeries } from "../../models/sliceSeries.js";
-import type { Engine } from "../../models/training/makeTrainer.js";
+import type { Fitted } from "../../models/method.js";
+import type { FutureCovariates, Panel } from "../../models/panel.js";
 import { InputError } from "../inputError.js";
 import { dateCell, numberCell, textCell } from "./csvCell.js";
-import { type LongTableOptions, readLongTable } from "./readLongTable.js";
-import { BY_PRETRAINED } from "./tableMethods.js";
+import { EXPLAINED } from "./tableMethods.js";
 import { writeLines } from "./writeLines.js";
 
-/** Series that are explained at once: an explanation has some forty lines a series and step. */
-const SERIES_AT_ONCE = 64;
-
-export interface ExplainOptions extends LongTableOptions {
+/** What is explained. */
+export interface ExplainedTable {
+  readonly panel: Panel;
   readonly horizon: number;
-  /** What forecasts the table. */
-  readonly models: readonly string[];
-  /** Where the reasons are written, as CSV. */
-  readonly out: string;
-  readonly engine?: Engine;
+  readonly future: FutureCovariates;
+  /** The fits by the names of their models; the mean of their quantiles is the forecast. */
+  readonly fits: readonly (readonly [string, Fitted])[];
 }
 
 /**
- * Writes what carried the pretrained network's forecasts of a long table, one line a reason: `unique_id, ds, kind, name,
- * value, forecast`, as `Reason` has them. Of the network as it is shipped: a copy that is tuned on the table's own past
- * may weigh the candidates otherwise.
- * @returns a line about what else there is in the forecasts, where there is something
+ * Writes what carried the medians of a table's forecasts, one line a reason: `unique_id, ds, model, kind, name, share,
+ * forecast, value`, as `Reason` has them. Before the reasons of a model stands its share in the forecast, with its
+ * median (kind `model`); models that are one formula have that line alone.
  */
-export async function explainTable(options: ExplainOptions): Promise<string[]> {
-  checkExplained(options.models);
-  const panel = await readLongTable(options);
-  const head = "unique_id,ds,kind,name,value,forecast";
-  await writeLines(options.out, head, reasonLines(panel, options.horizon, options.engine));
-  if (options.models.every((name) => name === "pretrained")) return [];
-  return [`explained: the network as it is shipped, which is a part of ${options.models.join("+")}`];
+export async function explainTable(out: string, table: ExplainedTable): Promise<void> {
+  await writeLines(out, "unique_id,ds,model,kind,name,share,forecast,value", reasonLines(table));
 }
 
-/** @throws InputError where no model has a network that could be explained */
+/** @throws InputError where no model has anything to explain */
 export function checkExplained(models: readonly string[]): void {
-  if (models.some((name) => BY_PRETRAINED.includes(name))) return;
+  if (models.some((name) => EXPLAINED.includes(name))) return;
   throw new InputError(
-    `--explain is about the pretrained network, which --models ${models.join(",")} does not use. Add one of ${BY_PRETRAINED.join(", ")}, or leave out --explain.`,
+    `--explain is about the pretrained network, which --models ${models.join(",")} does not use. Add one of ${EXPLAINED.join(", ")}, or leave out --explain.`,
     2,
   );
 }
 
-function* reasonLines(panel: Panel, h: number, engine?: Engine): Iterable<string> {
-  const { ids, freq, offsets, ds } = panel;
+function* reasonLines({ panel, horizon: h, future, fits }: ExplainedTable): Iterable<string> {
+  const { freq, ids, offsets, ds } = panel;
   const { add } = frequency(freq);
-  for (let from = 0; from < ids.length; from += SERIES_AT_ONCE) {
-    const to = Math.min(from + SERIES_AT_ONCE, ids.length);
-    const ends = new Map(ids.slice(from, to).map((id, i) => [id, ds[offsets[from + i + 1] - 1]]));
-    for (const reason of explain(sliceSeries(panel, from, to), { h, engine })) {
-      const { unique_id, kind, name, value, forecast } = reason;
-      const date = dateCell(add(ends.get(unique_id)!, reason.h), freq);
-      const says = forecast === null ? "" : numberCell(forecast);
-      yield [textCell(unique_id), date, kind, textCell(name), numberCell(value), says].join();
+  const ends = new Map(ids.map((id, i) => [id, ds[offsets[i + 1] - 1]]));
+  const share = 1 / fits.length;
+  for (const [model, fitted] of fits) {
+    for (const { unique_id, h: step, median, reasons } of explained(panel, fitted, h, future)) {
+      const start = [textCell(unique_id), dateCell(add(ends.get(unique_id)!, step), freq), model].join();
+      const whole = { kind: "model", name: model, share, forecast: median, value: share * median };
+      for (const { kind, name, share, forecast, value } of [whole, ...reasons])
+        yield [start, kind, textCell(name), cell(share), cell(forecast), numberCell(value)].join();
     }
   }
 }
+
+function* explained(panel: Panel, fitted: Fitted, h: number, future: FutureCovariates): Iterable<Explanation> {
+  if (fitted.explain) return yield* fitted.explain({ h, future });
+  const { quantiles } = fitted.predict({ h, levels: [0.5], future });
+  for (const [row, median] of quantiles.entries())
+    yield { unique_id: panel.ids[Math.floor(row / h)], h: (row % h) + 1, median, reasons: [] };
+}
+
+const cell = (value: Reason["share"]) => (value === null ? "" : numberCell(value));

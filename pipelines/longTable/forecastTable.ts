@@ -2,6 +2,7 @@ import type { Fitted } from "../../models/method.js";
 import type { FutureCovariates, Panel } from "../../models/panel.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 import { InputError } from "../inputError.js";
+import { checkExplained, explainTable } from "./explainTable.js";
 import { forecastRows, header } from "./forecastRows.js";
 import { quantileColumns } from "./quantileColumns.js";
 import { readCovariates, type WithCovariates } from "./readCovariates.js";
@@ -39,12 +40,15 @@ export function checkTableOptions({ horizon, seasonLength, levels }: TableOption
 export interface ForecastTableOptions extends TableOptions {
   /** Where the fits are kept, and the version of Headwater that keeps them. */
   readonly save?: { readonly dir: string; readonly version: string };
+  /** Where is written what carried the forecasts, as CSV. */
+  readonly explain?: string;
 }
 
 /** Forecasts every series of a long table from its own end. @returns lines about covariates, methods and unusual series */
 export async function forecastTable(options: ForecastTableOptions): Promise<string[]> {
   checkTableOptions(options);
   const models = chooseMethods(options.models);
+  if (options.explain) checkExplained(models);
   if (options.save) await checkFree(options.save.dir);
   const { panel, future, says } = await readPanel(options);
   const { horizon: h, seed, engine, save, whole } = options;
@@ -65,9 +69,9 @@ export async function forecastTable(options: ForecastTableOptions): Promise<stri
   return [...says, ...lines];
 }
 
-/** Writes the forecasts of fits: of several, their mean. @returns one line about each, then those about unusual series */
+/** Writes the forecasts of fits (of several, their mean) and, where asked, what carried them. @returns one line about each, then those about unusual series */
 export async function writeForecasts(
-  { out, horizon: h, levels: intervals }: Pick<TableOptions, "out" | "horizon" | "levels">,
+  { out, horizon: h, levels: intervals, explain }: Pick<ForecastTableOptions, "out" | "horizon" | "levels" | "explain">,
   panel: Panel,
   future: FutureCovariates,
   fits: readonly (readonly [string, Fitted])[],
@@ -81,6 +85,7 @@ export async function writeForecasts(
     header(false, columns),
     forecastRows(panel, forecast, () => model, false, columns),
   );
+  if (explain) await explainTable(explain, { panel, horizon: h, future, fits });
   return [...fits.map(([name, { card }]) => `${name}: ${sayCard(card)}`), ...sayUnusual(panel)];
 }
 

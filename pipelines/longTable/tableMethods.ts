@@ -70,8 +70,8 @@ export const READ_COVARIATES: readonly string[] = ["auto", "network"];
 /** Those whose fit may forecast another table: what they have learnt is of no single series. */
 export const OF_ANY_TABLE: readonly string[] = ["pretrained", "pretrained-tuned"];
 
-/** Those that forecast by the pretrained network, alone or among others. */
-export const BY_PRETRAINED: readonly string[] = ["auto", ...OF_ANY_TABLE];
+/** Those that tell what carried their forecasts: by the pretrained network, alone or among others. */
+export const EXPLAINED: readonly string[] = ["auto", ...OF_ANY_TABLE];
 
 /** @throws InputError for an unknown name */
 export function chooseMethods(names: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Engine } from "../../../models/training/makeTrainer.js";
 import { InputError } from "../../inputError.js";
+import { checkExplained } from "../explainTable.js";
 import { backendOf, checkTableOptions, readPanel, writeForecasts } from "../forecastTable.js";
 import { OF_ANY_TABLE, restoreWith } from "../tableMethods.js";
 import { checkCovariates, differenceOf } from "./fingerprint.js";
@@ -23,6 +24,8 @@ export interface SavedForecastOptions {
   readonly levels?: readonly number[];
   /** Forecast a table with other series or dates by what was learnt on the saved one. */
   readonly otherTable?: boolean;
+  /** Where is written what carried the forecasts, as CSV. */
+  readonly explain?: string;
 }
 
 /**
@@ -31,12 +34,13 @@ export interface SavedForecastOptions {
  * @returns one line about each method, and on what is otherwise
  */
 export async function forecastSaved(options: SavedForecastOptions): Promise<string[]> {
-  const { dir, file, out, engine, covariates, levels, whole, otherTable = false } = options;
+  const { dir, file, out, engine, covariates, levels, whole, otherTable = false, explain } = options;
   const saved = await loadFits(dir, options.version);
   const { horizon: longest, models, seed } = saved.options;
   const h = options.horizon ?? longest;
-  const asked = { ...saved.options, file, out, covariates, levels, horizon: h };
+  const asked = { ...saved.options, file, out, covariates, levels, explain, horizon: h };
   checkTableOptions(asked);
+  if (explain) checkExplained(models);
   if (h > longest)
     throw new InputError(
       `--horizon is ${h}, the fits in ${dir} reach ${longest} periods. Give no more, or fit again with --save.`,
