@@ -26,6 +26,7 @@ export { type Arrivals, delayCorrelation, reportingDelay } from "./nowcast/repor
 export type { Covariates, FutureCovariates, Panel } from "./panel.js";
 export { TUNING, type Tuning } from "./pretrained/adapt.js";
 export { CANDIDATES } from "./pretrained/candidates/names.js";
+export { type Answer, type Inference, plainInference } from "./pretrained/inference.js";
 export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
 export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
 export { learnResidual } from "./residual/learnResidual.js";
@@ -36,3 +37,8 @@ export { seasonalNaive } from "./seasonalNaive.js";
 export { simpleSmoothing } from "./simpleSmoothing.js";
 export type { State } from "./state.js";
 export { type Engine, makeTrainer } from "./training/makeTrainer.js";
+export type { Architecture } from "./training/quantileNetwork.js";
+export { SCHEDULE, type Schedule } from "./training/schedule.js";
+export { type Looks, randomWeights, startState, type TrainingState } from "./training/state.js";
+export type { Stopping } from "./training/stopEarly.js";
+export type { Examples, Trainer } from "./training/trainer.js";

@@ -1,6 +1,7 @@
 import { type Engine, makeTrainer } from "../training/makeTrainer.js";
 import { SCHEDULE } from "../training/schedule.js";
 import { startState } from "../training/state.js";
+import type { Stopping } from "../training/stopEarly.js";
 import { WIDTH } from "./inputs.js";
 import type { Random } from "./invent/random.js";
 import type { Network } from "./network.js";
@@ -18,22 +19,28 @@ export interface Tuning {
   readonly passes: number;
   /** Most rounds of so many steps, each on examples of its own; fewer where one no longer helps. */
   readonly rounds: number;
+  /** End a round early: by the window before the last, which is not learnt from then. By default all steps are done. */
+  readonly stopping?: Pick<Stopping, "every" | "patience">;
 }
 
 export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 80_000, passes: 8, rounds: 5 };
 
-/** A copy of the network, tuned on `rows`; batches are drawn with replacement. */
-export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random): Network {
+/**
+ * A copy of the network, tuned on `rows`; batches are drawn with replacement.
+ * @param later examples of a later time, which `tuning.stopping` goes by
+ */
+export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuning, r: Random, later?: Rows): Network {
   const a = network.architecture;
   const count = rows.t.length / 2;
   const batch = Math.min(tuning.batch, count);
   const steps = Math.min(tuning.steps, Math.ceil((tuning.passes * count) / batch));
   const schedule = { ...SCHEDULE, steps, rate: tuning.rate };
-  const trainer = makeTrainer(engine, a, schedule, startState(a, network.weights));
+  const stopping = tuning.stopping && later?.t.length ? { ...tuning.stopping, later } : undefined;
+  const trainer = makeTrainer(engine, a, schedule, startState(a, network.weights), stopping);
   const x = new Float32Array(batch * WIDTH);
   const t = new Float32Array(batch * 2);
   try {
-    for (let step = 0; step < steps; step++) {
+    for (let step = 0; step < steps && !trainer.ended; step++) {
       for (let i = 0; i < batch; i++) {
         const k = r.integer(0, count);
         x.set(rows.x.subarray(k * WIDTH, (k + 1) * WIDTH), i * WIDTH);
@@ -42,7 +49,7 @@ export function adapt(network: Network, rows: Rows, engine: Engine, tuning: Tuni
       }
       trainer.step(x, t);
     }
-    return { ...network, weights: trainer.state().average };
+    return { ...network, weights: trainer.average() };
   } finally {
     trainer.dispose();
   }

@@ -39,10 +39,14 @@ export function pastRows(panel: Panel, h: number, before: number, count: number,
 }
 
 /**
- * The examples of one origin, `h` periods before each series' end: every step of every series, or of evenly
+ * The examples of one origin, `before + h` periods before each series' end: every step of every series, or of evenly
  * spread series where there would be more than `most`.
  */
-export function heldOutRows(panel: Panel, h: number, most = 60_000): Rows & { readonly steps: Int32Array } {
+export function heldOutRows(
+  panel: Panel,
+  h: number,
+  { most = 60_000, before = 0 } = {},
+): Rows & { readonly steps: Int32Array } {
   const { ids, seasonLength: m } = panel;
   const stride = Math.ceil((ids.length * h) / most);
   const room = Math.ceil(ids.length / stride) * h;
@@ -54,7 +58,7 @@ export function heldOutRows(panel: Panel, h: number, most = 60_000): Rows & { re
   let row = 0;
   for (let i = 0; i < ids.length; i += stride) {
     const y = panel.y.subarray(panel.offsets[i], panel.offsets[i + 1]);
-    const origin = y.length - h;
+    const origin = y.length - before - h;
     if (origin < Math.max(m + 4, SHORTEST) || !worthwhile(y.subarray(0, origin))) continue;
     inputs.of(y.subarray(0, origin), m, secondPeriod(m), h, all);
     if (!writeRows(inputs, all, y, origin, x, t, row)) continue;

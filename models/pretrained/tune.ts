@@ -43,10 +43,12 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
   const heldLoss = (quantiles: Float32Array) => loss(quantiles, held.t, levels);
   let copy = network;
   let after = before;
+  // What ends a round must neither be learnt from nor be the window that decides below.
+  const later = tuning.stopping && heldOutRows(panel, h, { most: 8_192, before: h });
   for (let round = 0; round < tuning.rounds; round++) {
-    const rows = pastRows(panel, h, h, tuning.rows, new Random(seed, 2 * round + 1));
+    const rows = pastRows(panel, h, later ? 2 * h : h, tuning.rows, new Random(seed, 2 * round + 1));
     if (rows.t.length === 0) return alone;
-    const next = adapt(copy, rows, engine, tuning, new Random(seed, 2 * round + 2));
+    const next = adapt(copy, rows, engine, tuning, new Random(seed, 2 * round + 2), later);
     const answered = answers(next, held.x, engine);
     const gain = heldLoss(answered) / heldLoss(after);
     // The first copy is weighed against the original below: a part of it may help where the whole does not.

@@ -22,7 +22,9 @@ export function eagerTrainer(tf: Tf, a: Architecture, schedule: Schedule, from: 
     tf.dispose(old);
     return now;
   };
+  const read = (tensors: tfjs.Tensor[]) => tensors.map((t) => Float32Array.from(t.dataSync()));
   return {
+    ended: false,
     step(x, t) {
       const { rate, corrected, follow } = stepNumbers(schedule, ++done);
       const columns = columnsOf(t);
@@ -60,8 +62,8 @@ export function eagerTrainer(tf: Tf, a: Architecture, schedule: Schedule, from: 
       next.loss.dispose();
       return loss;
     },
+    average: () => read(average),
     state() {
-      const read = (tensors: tfjs.Tensor[]) => tensors.map((t) => Float32Array.from(t.dataSync()));
       return { step: done, weights: read(weights), first: read(first), second: read(second), average: read(average) };
     },
     dispose() {

@@ -1,8 +1,10 @@
 import { eagerTrainer } from "./eagerTrainer.js";
 import { graphTrainer } from "./graph/graphTrainer.js";
+import { lossOf } from "./lossOf.js";
 import type { Architecture } from "./quantileNetwork.js";
 import type { Schedule } from "./schedule.js";
 import type { TrainingState } from "./state.js";
+import { type Stopping, stopEarly } from "./stopEarly.js";
 import type { Tf } from "./tf.js";
 import type { Trainer } from "./trainer.js";
 
@@ -14,9 +16,21 @@ export interface Engine {
   readonly save?: (savedModel: Uint8Array) => string;
 }
 
-/** The fastest way to train on the backend at hand. */
-export function makeTrainer({ tf, save }: Engine, a: Architecture, schedule: Schedule, from: TrainingState): Trainer {
-  return save !== undefined && tf.getBackend() === "tensorflow"
-    ? graphTrainer(tf, a, schedule, from, save)
-    : eagerTrainer(tf, a, schedule, from);
+/**
+ * The fastest way to train on the backend at hand.
+ * @param stopping ends the training when it no longer helps on later examples; without it the schedule's steps are done
+ */
+export function makeTrainer(
+  { tf, save }: Engine,
+  a: Architecture,
+  schedule: Schedule,
+  from: TrainingState,
+  stopping?: Stopping,
+): Trainer {
+  const trainer =
+    save !== undefined && tf.getBackend() === "tensorflow"
+      ? graphTrainer(tf, a, schedule, from, save)
+      : eagerTrainer(tf, a, schedule, from);
+  if (stopping === undefined) return trainer;
+  return stopEarly(trainer, (weights) => lossOf(tf, a, weights, stopping.later), stopping, from);
 }

@@ -10,6 +10,18 @@ export interface TrainingState {
   readonly second: Float32Array[];
   /** Running mean of the weights: what is used in the end. */
   readonly average: Float32Array[];
+  /** What was found on later examples, where a training is stopped early by them. */
+  readonly looks?: Looks;
+}
+
+/** What the looks at later examples have found. */
+export interface Looks {
+  /** Least loss. */
+  readonly least: number;
+  /** The averaged weights that had it. */
+  readonly best: Float32Array[];
+  /** Looks since then. */
+  readonly since: number;
 }
 
 const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);

@@ -1,5 +1,13 @@
 import type { TrainingState } from "./state.js";
 
+/** Examples of what to learn. */
+export interface Examples {
+  /** `rows × inputs`. */
+  readonly x: Float32Array;
+  /** `rows × 2`: what happened, weight. */
+  readonly t: Float32Array;
+}
+
 /** Does one step after another on some backend. */
 export interface Trainer {
   /**
@@ -7,6 +15,10 @@ export interface Trainer {
    * @returns the loss before the step
    */
   step(x: Float32Array, t: Float32Array): number;
+  /** Whether a further step is not worth doing: always false for a training that is not stopped early. */
+  readonly ended: boolean;
+  /** A copy of what is used in the end: the averaged weights; where a training is stopped early, the best ones so far. */
+  average(): Float32Array[];
   /** A copy of everything. */
   state(): TrainingState;
   /** Frees what the backend holds. */

@@ -87,7 +87,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
       }
       if ((step + 1) % checkpointEvery === 0) await writeCheckpoint(file, key, { state: trainer.state(), losses, sum });
     }
-    return { weights: trainer.state().average, losses };
+    return { weights: trainer.average(), losses };
   } finally {
     trainer.dispose();
     await reader.close();

@@ -51,8 +51,10 @@ export function graphTrainer(
       run({ [nodes.feed]: tf.tensor(values, size as number[]) }, nodes.set);
     });
   });
+  const read = (set: (typeof SETS)[number]) => sizes.map(([name]) => run({}, nodeNames(set, name).get));
   let done = from.step;
   return {
+    ended: false,
     step(x, t) {
       const { rate, corrected, follow } = stepNumbers(schedule, ++done);
       const { actual, weight } = columnsOf(t);
@@ -66,8 +68,8 @@ export function graphTrainer(
       };
       return run(feeds, "train")[0];
     },
+    average: () => read("average"),
     state() {
-      const read = (set: (typeof SETS)[number]) => sizes.map(([name]) => run({}, nodeNames(set, name).get));
       const [weights, first, second, average] = SETS.map(read);
       return { step: done, weights, first, second, average };
     },

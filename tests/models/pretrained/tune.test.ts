@@ -55,7 +55,7 @@ describe("learning from a panel's past", () => {
   });
 
   test("thins out series evenly where there would be too many rows", () => {
-    const held = heldOutRows(panelOf(jumping(40, 60), 12), 6, 60);
+    const held = heldOutRows(panelOf(jumping(40, 60), 12), 6, { most: 60 });
     expect(held.steps.length).toBe(60);
   });
 });
@@ -87,6 +87,34 @@ describe("a tuned network", () => {
     ].map((bounds) => adapt(shippedNetwork(), rows, { tf, save }, { ...TUNING, batch: 50, ...bounds }, new Random(1)));
     expect(bounded.weights).toEqual(short.weights);
     expect(bounded.weights).not.toEqual(shippedNetwork().weights);
+  });
+
+  test("is stopped early, where that is asked for, by a window before the one that decides: not better, the original stays", () => {
+    const rows = inventRows(new Random(9), new Inputs(), 100, 4);
+    const harm = { ...TUNING, batch: 50, steps: 20, rate: 0.03, stopping: { every: 2, patience: 2 } };
+    const copy = adapt(
+      shippedNetwork(),
+      rows,
+      { tf, save },
+      harm,
+      new Random(1),
+      inventRows(new Random(10), new Inputs(), 400, 4),
+    );
+    expect(copy.weights).toEqual(shippedNetwork().weights);
+    const series = jumping(6, 80);
+    const changed = series.map((y) => y.map((v, t) => (t >= 74 ? 3 * v : v)));
+    const [one, other] = [series, changed].map((s) =>
+      tuneCopy(
+        panelOf(s, 12),
+        shippedNetwork(),
+        { tf, save },
+        { ...TUNING, ...tune, rounds: 1, stopping: harm.stopping },
+        6,
+        0,
+      ),
+    );
+    expect(one.members[1].network.weights).toEqual(other.members[1].network.weights);
+    expect(one.members[1].network.weights).not.toEqual(shippedNetwork().weights);
   });
 
   test("is tuned on in rounds only where the last window says that it helps", () => {

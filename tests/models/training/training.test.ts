@@ -4,9 +4,12 @@ import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { eagerTrainer } from "../../../models/training/eagerTrainer.js";
 import { graphTrainer } from "../../../models/training/graph/graphTrainer.js";
+import { lossOf } from "../../../models/training/lossOf.js";
+import { makeTrainer } from "../../../models/training/makeTrainer.js";
 import { constants, lossAndGradient, shapes } from "../../../models/training/quantileNetwork.js";
 import { SCHEDULE, type Schedule } from "../../../models/training/schedule.js";
 import { randomWeights, startState, type TrainingState } from "../../../models/training/state.js";
+import { stopEarly } from "../../../models/training/stopEarly.js";
 import { tensorOps } from "../../../models/training/tensorOps.js";
 import { columnsOf, type Trainer } from "../../../models/training/trainer.js";
 import { availableBackends, tf } from "./backends.js";
@@ -152,5 +155,85 @@ describe.each(ways)("training on %s, %s", (backend, way) => {
     trainer.state();
     trainer.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("the loss of weights is what a step from them tells, however many examples there are at once", () => {
+    const { x, t } = examples(3, 8200);
+    const trainer = make(way, start);
+    expect(lossOf(tf, small, start.weights, { x, t })).toBeCloseTo(trainer.step(x, t), 4);
+    trainer.dispose();
+  });
+
+  describe("stopped early", () => {
+    /** Later examples in which the first candidate is wrong: what is learnt of it helps for a while alone. */
+    const later = examples(99, 256);
+    for (let i = 0; i < 256; i++)
+      later.t[2 * i] = -0.3 * Math.sinh(later.x[i * small.inputs]) + later.x[i * small.inputs + 4];
+    const stopping = { later, every: 5, patience: 3 };
+    const stoppable = (from: TrainingState) =>
+      makeTrainer(way === "graph" ? { tf, save } : { tf }, small, schedule, from, stopping);
+    const runOn = (trainer: Trainer, to: number) => {
+      let step = trainer.state().step;
+      for (; step < to && !trainer.ended; step++) {
+        const { x, t } = batch(step);
+        trainer.step(x, t);
+      }
+      return step;
+    };
+
+    test("it ends where the averaged weights have not done better on later examples for so many looks, with the best", () => {
+      const plain = make(way, start);
+      const seen = [start.average];
+      for (let to = 5; to <= 60; to += 5) {
+        run(plain, to - 5, to);
+        seen.push(plain.average());
+      }
+      plain.dispose();
+      const losses = seen.map((average) => lossOf(tf, small, average, later));
+      const best = losses.findIndex((loss, k) => losses.slice(k + 1, k + 4).every((other) => other >= loss));
+      const trainer = stoppable(start);
+      // The looks before the end tell of something: there is a better one than the first, and a worse one than the best.
+      expect(best).toBeGreaterThan(0);
+      expect(runOn(trainer, 60)).toBe(5 * (best + 3));
+      expect(trainer.ended).toBe(true);
+      expect(trainer.average()).toEqual(seen[best]);
+      trainer.dispose();
+    });
+
+    test("it goes on from its state, kept as plain values, to the same end and bytes", () => {
+      const whole = stoppable(start);
+      const end = runOn(whole, 60);
+      const expected = whole.state();
+      whole.dispose();
+      for (const stop of [3, 10, end - 1]) {
+        const first = stoppable(start);
+        runOn(first, stop);
+        const half = structuredClone(first.state());
+        first.dispose();
+        const second = stoppable(half);
+        expect(runOn(second, 60)).toBe(end);
+        expect(second.state()).toEqual(expected);
+        second.dispose();
+      }
+    });
+
+    test("it wants steps between its looks, and looks before its end", () => {
+      for (const wrong of [{ every: 0 }, { patience: 0.5 }]) {
+        const trainer = make(way, start);
+        expect(() => stopEarly(trainer, () => 0, { ...stopping, ...wrong }, start)).toThrow(
+          "Give a whole number of at least 1",
+        );
+        trainer.dispose();
+      }
+    });
+
+    test("memory is flat while it looks", () => {
+      const trainer = stoppable(start);
+      runOn(trainer, 5);
+      const before = tf.memory();
+      runOn(trainer, 10);
+      expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
+      trainer.dispose();
+    });
   });
 });
