@@ -19,8 +19,8 @@ export async function writeCheckpoint(file: string, key: string, { state, losses
   const numbers = PARTS.map((part) => flatten(state[part])).map((f) =>
     Buffer.from(f.buffer, f.byteOffset, f.byteLength),
   );
-  await writeFile(`${file}.${process.pid}`, Buffer.concat([head, ...numbers]));
-  await rename(`${file}.${process.pid}`, file);
+  await writeFile(`${file}.draft`, Buffer.concat([head, ...numbers]));
+  await rename(`${file}.draft`, file);
 }
 
 /** The checkpoint of the training with this key; undefined where there is none. */

@@ -20,9 +20,17 @@ const { values } = parseArgs({
     threads: { type: "string", default: String(availableParallelism()) },
     /** Replace the shipped weights and the record in the source tree. */
     ship: { type: "boolean", default: false },
+    /** A rehearsal: fewer shards and steps than the recipe, and steps between two checkpoints. */
+    shards: { type: "string", default: String(RECIPE.shards) },
+    steps: { type: "string", default: String(RECIPE.steps) },
+    checkpoint: { type: "string", default: "1000" },
   },
 });
-const { seed, shards, steps, rate } = RECIPE;
+const { seed, rate } = RECIPE;
+const [shards, steps, checkpointEvery] = [values.shards, values.steps, values.checkpoint].map(Number);
+const rehearsed = shards !== RECIPE.shards || steps !== RECIPE.steps;
+if (rehearsed && values.ship)
+  throw new RangeError(`A rehearsal of ${shards} shards and ${steps} steps is not shipped. Leave out --ship.`);
 const directory = path.resolve(values.folder);
 const say = (line: string) => console.log(line);
 const seconds = (since: number) => `${Math.round((performance.now() - since) / 1000)} s`;
@@ -48,7 +56,7 @@ const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_
 say(`backend: ${why}`);
 const started = performance.now();
 const { weights, losses } = await pretrain({
-  ...{ directory, seed, shards, steps, rate },
+  ...{ directory, seed, shards, steps, rate, checkpointEvery },
   trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
   progress: (step, loss) => {
     if (step % 500 === 0) say(`step ${step} of ${steps}: loss ${loss.toFixed(4)}, ${seconds(started)}`);
@@ -60,7 +68,7 @@ say(
   `trained in ${seconds(began)}: SHA-256 ${packed.sha256}, ${packed.sha256 === SHIPPED.sha256 ? "the same as" : "not that of"} the shipped weights`,
 );
 await writeFile(path.join(directory, "shipped.ts"), shippedSource(packed));
-const record = `${JSON.stringify({ ...RECIPE, sha256: packed.sha256, losses }, null, 1)}\n`;
+const record = `${JSON.stringify({ ...RECIPE, shards, steps, sha256: packed.sha256, losses }, null, 1)}\n`;
 await writeFile(path.join(directory, "record.json"), record);
 if (values.ship) {
   const root = path.resolve(import.meta.dirname, "../../..");

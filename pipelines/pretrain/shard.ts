@@ -44,8 +44,8 @@ export default async function makeShard(options: ShardOptions): Promise<string> 
     }
   }
   await mkdir(options.directory, { recursive: true });
-  await writeFile(`${file}.${process.pid}`, bytes);
-  await rename(`${file}.${process.pid}`, file);
+  await writeFile(`${file}.draft`, bytes);
+  await rename(`${file}.draft`, file);
   return file;
 }
 

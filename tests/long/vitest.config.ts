@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["tests/{faults,endurance}/*.test.ts", "tests/e2e/{kill,london}.test.ts", "tests/**/*.long.ts"],
+    include: [
+      ...["tests/{faults,endurance}/*.test.ts", "tests/e2e/{kill,london}.test.ts"],
+      ...["tests/pretrain/killed.test.ts", "tests/**/*.long.ts"],
+    ],
     env: { HEADWATER_TESTS: "whole" },
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,
