@@ -1,3 +1,4 @@
+import { checkPanel } from "../../models/checkPanel.js";
 import type { Fitted } from "../../models/method.js";
 import type { FutureCovariates, Panel } from "../../models/panel.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
@@ -92,17 +93,26 @@ export async function writeForecasts(
 /** Where networks run. */
 export const backendOf = (engine?: Engine): string => engine?.tf.getBackend() ?? "none";
 
-/** The long table with the covariates that go with it. */
+/**
+ * The long table with the covariates that go with it.
+ * @throws InputError where no method could forecast it honestly; it names the series and the date
+ */
 export async function readPanel(options: TableOptions): Promise<Omit<WithCovariates, "says"> & { says: string[] }> {
-  const panel = await readLongTable(options);
-  if (!options.covariates?.length) return { panel, future: {}, says: [] };
+  const says: string[] = [];
+  const panel = await readLongTable({ ...options, tell: (line) => says.push(line) });
+  try {
+    checkPanel(panel, { h: options.horizon });
+  } catch (error) {
+    throw new InputError(`${options.file}: ${(error as Error).message}`);
+  }
+  if (!options.covariates?.length) return { panel, future: {}, says };
   if (!options.models.some((name) => READ_COVARIATES.includes(name)))
     throw new InputError(
       `None of --models ${options.models.join(",")} reads covariates. Add one of ${READ_COVARIATES.join(", ")}, or leave out --covariates.`,
       2,
     );
-  const { says, ...read } = await readCovariates(panel, options.covariates, options.horizon);
-  return { ...read, says: [says] };
+  const { says: read, ...covered } = await readCovariates(panel, options.covariates, options.horizon);
+  return { ...covered, says: [...says, read] };
 }
 
 /** A card in one line. */

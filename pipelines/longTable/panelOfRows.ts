@@ -16,6 +16,8 @@ export interface PanelRowsOptions {
   readonly gaps?: GapRule;
   /** How messages call what can be changed: options of a command line by default. */
   readonly words?: PanelWords;
+  /** Is told, in a line, what was filled. */
+  readonly tell?: (line: string) => void;
 }
 
 /** What the two options are called where they are set. */
@@ -90,8 +92,21 @@ export function panelOfRows(
     y: Float64Array.from(y),
     covariates: { static: {}, historic: {}, future: {} },
   };
-  if (gaps !== undefined) fillGaps(panel, gaps);
+  if (gaps === undefined) return panel;
+  const filled = sayFilled(panel, gaps);
+  if (filled) options.tell?.(filled);
+  fillGaps(panel, gaps);
   return panel;
+}
+
+/** What is about to be filled, in a line. */
+function sayFilled({ ids, offsets, ds, y }: Panel, rule: GapRule): string | undefined {
+  const first = y.findIndex(Number.isNaN);
+  if (first < 0) return undefined;
+  const count = (from: number, to: number) => y.subarray(from, to).reduce((n, v) => n + (Number.isNaN(v) ? 1 : 0), 0);
+  const own = ids.map((_, i) => count(offsets[i], offsets[i + 1]));
+  const series = own.findIndex((n) => n > 0);
+  return `gaps: ${count(0, y.length)} values of ${own.filter((n) => n > 0).length} series are filled by ${rule}, the first that of ${ids[series]} at ${isoDate(ds[first])}`;
 }
 
 function parseFrequency(name: string, words: PanelWords): Frequency {

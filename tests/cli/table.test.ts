@@ -3,26 +3,12 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import { createProgram } from "../../cli/program.js";
 import { packageRoot } from "../../workflows/packageRoot.js";
 import { scratch } from "../scratch.js";
+import { headwater } from "./headwater.js";
 
 const run = promisify(execFile);
 const built = join(packageRoot, "dist", "cli", "headwater.js");
-
-/** Runs `headwater` in this process; returns what it prints. */
-async function headwater(...args: string[]): Promise<string[]> {
-  const lines: string[] = [];
-  const log = vi.spyOn(console, "log").mockImplementation((line: string) => {
-    lines.push(line);
-  });
-  try {
-    await createProgram().parseAsync(args, { from: "user" });
-  } finally {
-    log.mockRestore();
-  }
-  return lines;
-}
 
 async function table(): Promise<{ file: string; out: string; dir: string }> {
   const dir = await scratch();
