@@ -8,6 +8,7 @@ import { InputError } from "../pipelines/inputError.js";
 import { forecastRows, header } from "../pipelines/longTable/forecastRows.js";
 import { type PastedOptions, readPasted } from "./readPasted.js";
 
+/** How a pasted table is read, and how far it is forecast. */
 export interface PastedForecastOptions extends PastedOptions {
   /** Periods to forecast. */
   readonly horizon: number;
@@ -23,6 +24,7 @@ export interface ForecastRow {
   readonly quantiles: Float64Array;
 }
 
+/** The forecasts of a pasted table, in the unit of its values. */
 export interface PastedForecast {
   readonly panel: Panel;
   /** All numbers in columns; its levels are `LEVELS`. */

@@ -19,6 +19,7 @@ import { simpleSmoothing } from "./simpleSmoothing.js";
 import { type State, stateOf } from "./state.js";
 import type { Engine } from "./training/makeTrainer.js";
 
+/** What `auto` is told. */
 export interface AutoOptions extends FitOptions {
   /** Where the network runs and is tuned; without it it runs in plain typed arrays, and as it is shipped. */
   readonly engine?: Engine;
@@ -55,6 +56,7 @@ const MEDIAN = [0.5] as const;
  *
  * Averaged quantiles: Lichtendahl, Grushka-Cockayne & Winkler (2013), Management Science 59(7). Weights by inverse
  * powers of past errors: Bates & Granger (1969), OR 20(4). The settings were measured: docs/decisions.md.
+ * @throws RangeError for a panel that `checkPanel` refuses
  */
 export const auto: AutoMethod = {
   name: "auto",

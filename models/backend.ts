@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import util from "node:util";
 import type { Tf } from "./network/quantileNet.js";
 
+/** Where TensorFlow.js computes, fastest first. */
 export const BACKENDS = ["native", "wasm", "cpu"] as const;
+/** Native TensorFlow, WebAssembly, or plain JavaScript. */
 export type BackendName = (typeof BACKENDS)[number];
 
 /** TensorFlow.js, ready to compute. */
@@ -18,9 +20,13 @@ export interface Backend {
 /** Environment variables, which native TensorFlow reads when it is loaded. */
 export type Environment = Record<string, string | undefined>;
 
+/** Which backend is loaded, and how. */
 export interface BackendOptions {
+  /** A name of `BACKENDS`, to use that one and no other. */
   readonly wanted?: string;
+  /** Is given the pinned thread counts before native TensorFlow is loaded; nothing else is changed in it. */
   readonly env: Environment;
+  /** Of one operation of native TensorFlow, 1 by default; another number gives other last digits. */
   readonly threads?: number;
 }
 
@@ -31,11 +37,8 @@ const ABOUT: Record<BackendName, string> = {
 };
 
 /**
- * Loads the fastest backend that is there: native TensorFlow, else WebAssembly, else plain JavaScript.
- * `env` is given the pinned thread counts before native TensorFlow is loaded; nothing else is changed in it.
- * @param threads of one operation of native TensorFlow, 1 by default; another number gives other last digits
- * One backend a process: native TensorFlow cannot be loaded twice.
- * @param wanted a name of `BACKENDS` to use that one and no other
+ * Loads the fastest backend that is there: native TensorFlow, else WebAssembly, else plain JavaScript. One backend a
+ * process: native TensorFlow cannot be loaded twice.
  * @throws RangeError for another name, or when the wanted one does not load
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {

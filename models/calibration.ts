@@ -9,6 +9,7 @@ const WIDEST = 2;
  * One score a step; a value beyond an interval without width scores as the widest stretch.
  * @param actual `h` values
  * @param quantiles `h × levels`, out of sample; 0.1, 0.5 and 0.9 are among the levels
+ * @returns `h` scores, without unit
  */
 export function distances(
   actual: ArrayLike<number>,
@@ -31,6 +32,7 @@ export function distances(
  *
  * Split conformal prediction with a locally scaled score: Lei, G'Sell, Rinaldo, Tibshirani & Wasserman (2018),
  * Distribution-free predictive inference for regression, JASA 113.
+ * @param distances scores as `distances` gives them
  * @param assumed 1, or the factor of similar series
  */
 export function stretchFactor(distances: ArrayLike<number>, assumed: number): number {
@@ -41,7 +43,10 @@ export function stretchFactor(distances: ArrayLike<number>, assumed: number): nu
   return assumed + ((factor - assumed) * n) / (n + ASSUMED);
 }
 
-/** Means (`h`) and quantiles (`h × levels`) drawn away from their median; what was not negative does not become so. */
+/**
+ * Means (`h`) and quantiles (`h × levels`) drawn away from their median by a factor, in the unit of `y`; what was not
+ * negative does not become so.
+ */
 export function stretch<Forecast extends { readonly mean: Float64Array; readonly quantiles: Float64Array }>(
   { mean, quantiles }: Forecast,
   levels: readonly number[],

@@ -1,4 +1,4 @@
-/** Loss of each member in each window of the backtest, members first; NaN where a member made no forecast. */
+/** Loss of each member in each window of the backtest (`members × windows`), in any one unit; NaN where a member made no forecast. */
 export type Losses = readonly (readonly number[])[];
 
 /** A member that loses twice as much as the best has 2^-12 of its weight. */
@@ -18,7 +18,8 @@ const LEAST = 0.05;
  * many series, because single ones mislead: Diebold & Pauly (1990), The use of prior information in forecast
  * combination, IJF 6(4). The settings were measured: docs/decisions.md.
  * @param periods values that the losses rest on
- * @param shared weights of the whole panel
+ * @param shared weights of the whole panel, one a member
+ * @returns one weight a member
  */
 export function weigh(losses: Losses, periods: number, shared: Float64Array): Float64Array {
   const means = losses.map((windows) => mean(windows.filter((loss) => !Number.isNaN(loss))));
@@ -31,6 +32,7 @@ export function weigh(losses: Losses, periods: number, shared: Float64Array): Fl
 /**
  * The panel's weights, from each member's loss in units of its series' own, mean over series.
  * Without a series that every member has forecast all members are alike.
+ * @returns one weight a member, sum 1
  */
 export function sharedWeights(panel: readonly Losses[]): Float64Array {
   const members = panel[0]?.length ?? 0;
@@ -54,6 +56,8 @@ function inversePower(means: readonly number[]): Float64Array | undefined {
  * Weighted mean of the members' values, place by place (means, or quantiles of the same levels): averaging quantiles
  * keeps them in order. Lichtendahl, Grushka-Cockayne & Winkler (2013), Is it better to average probabilities or
  * quantiles?, Management Science 59(7).
+ * @param members equally many values each, in the unit of `y`
+ * @param weights one a member, sum 1
  */
 export function average(members: readonly Float64Array[], weights: Float64Array): Float64Array {
   const out = new Float64Array(members.find((_, m) => weights[m] > 0)?.length ?? 0);

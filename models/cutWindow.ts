@@ -16,6 +16,8 @@ export interface Window {
 /**
  * Cuts `back + h` periods off the end of every series; the first `h` of them are what happened next. Nothing after the
  * cutoff is in the panel.
+ * @param back periods between the window's end and that of each series
+ * @param h periods of the window
  */
 export function cutWindow(panel: Panel, back: number, h: number): Window {
   const { ids, offsets } = panel;

@@ -7,7 +7,7 @@ export type Verdict =
 /**
  * Decides by the backtest: a combination is published only where it beat seasonal naive, the commonsense floor;
  * a series of which even seasonal naive could not be tried is withheld.
- * @param combination mean loss over the windows, of weights that did not see the window they were tried on
+ * @param combination mean loss over the windows (in naive's unit), of weights that did not see the window they were tried on
  * @param naive mean loss of seasonal naive over the same windows; NaN without a window
  * @param windows number of windows that the series reaches
  */

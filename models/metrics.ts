@@ -56,20 +56,23 @@ export function crps(actual: Numbers, quantiles: Numbers, levels: Numbers): numb
 }
 
 /**
- * Overall weighted average of sMAPE and MASE against those of seasonal naive: 1 is as good, below 1 better.
+ * Overall weighted average of sMAPE and MASE against those of seasonal naive: 1 is as good, below 1 better; without unit.
  * Makridakis, Spiliotis & Assimakopoulos (2020), The M4 competition, IJF 36(1), whose benchmark is Naive 2.
  */
 export function owa(model: { smape: number; mase: number }, naive: { smape: number; mase: number }): number {
   return (model.smape / naive.smape + model.mase / naive.mase) / 2;
 }
 
-/** Loss of one quantile, in the unit of the values. Koenker & Bassett (1978), Regression quantiles, Econometrica 46(1). */
+/** Loss of one quantile at a level in (0, 1), in the unit of the values. Koenker & Bassett (1978), Regression quantiles, Econometrica 46(1). */
 export function pinball(level: number, actual: number, quantile: number): number {
   const error = actual - quantile;
   return error >= 0 ? level * error : (level - 1) * error;
 }
 
-/** Twice the pinball loss, mean over values and levels; `quantiles` holds `actual.length × levels.length` values. */
+/**
+ * Twice the pinball loss, mean over values and levels, in the unit of the values.
+ * @param quantiles `actual.length × levels.length` values
+ */
 export function quantileLoss(actual: Numbers, quantiles: Numbers, levels: Numbers): number {
   let sum = 0;
   for (let i = 0; i < actual.length; i++)
@@ -77,33 +80,47 @@ export function quantileLoss(actual: Numbers, quantiles: Numbers, levels: Number
   return (2 * sum) / (actual.length * levels.length);
 }
 
-/** Mean absolute scaled error of the medians. `scale` is `seasonalNaiveError` of the past; without unit. */
+/**
+ * Mean absolute scaled error of the medians; without unit. `scale` is `seasonalNaiveError` of the past.
+ * Hyndman & Koehler (2006), Another look at measures of forecast accuracy, IJF 22(4).
+ */
 export function mase(actual: Numbers, median: Numbers, scale: number): number {
   let sum = 0;
   for (let i = 0; i < actual.length; i++) sum += Math.abs(actual[i] - median[i]);
   return sum / actual.length / scale;
 }
 
-/** Scaled quantile loss: the probabilistic sibling of MASE; without unit. */
+/**
+ * Scaled quantile loss: the probabilistic sibling of MASE; without unit. `scale` is `seasonalNaiveError` of the past.
+ * Makridakis et al. (2022), The M5 uncertainty competition, IJF 38(4), with the season's naive error.
+ * @param quantiles `actual.length × levels.length` values
+ */
 export function sql(actual: Numbers, quantiles: Numbers, levels: Numbers, scale: number): number {
   return quantileLoss(actual, quantiles, levels) / scale;
 }
 
-/** Weighted quantile loss: the quantile loss of all values over the sum of their sizes; without unit. */
+/**
+ * Weighted quantile loss: the quantile loss of all values over the sum of their sizes; without unit.
+ * Salinas, Flunkert, Gasthaus & Januschowski (2020), DeepAR, IJF 36(3): the mean of their ρ-risks.
+ * @param quantiles `actual.length × levels.length` values
+ */
 export function wql(actual: Numbers, quantiles: Numbers, levels: Numbers): number {
   let size = 0;
   for (let i = 0; i < actual.length; i++) size += Math.abs(actual[i]);
   return (quantileLoss(actual, quantiles, levels) * actual.length) / size;
 }
 
-/** Share of the values within their interval, its ends included. */
+/** Share of the values within their interval, its ends included: 0 to 1. */
 export function coverage(actual: Numbers, lower: Numbers, upper: Numbers): number {
   let inside = 0;
   for (let i = 0; i < actual.length; i++) if (actual[i] >= lower[i] - 1e-9 && actual[i] <= upper[i] + 1e-9) inside += 1;
   return inside / actual.length;
 }
 
-/** Sum of the errors of the medians over the sum of the values: above 0 forecasts too much. NaN when the values sum to 0. */
+/**
+ * Sum of the errors of the medians over the sum of the values: above 0 forecasts too much; without unit. NaN when the
+ * values sum to 0.
+ */
 export function bias(actual: Numbers, median: Numbers): number {
   let error = 0;
   let total = 0;
@@ -114,7 +131,7 @@ export function bias(actual: Numbers, median: Numbers): number {
   return total === 0 ? Number.NaN : error / total;
 }
 
-/** Symmetric mean absolute percentage error of the medians, 0 to 200. Makridakis (1993), IJF 9(4). */
+/** Symmetric mean absolute percentage error of the medians, 0 to 200 percent. Makridakis (1993), IJF 9(4). */
 export function smape(actual: Numbers, median: Numbers): number {
   let sum = 0;
   for (let i = 0; i < actual.length; i++) {
@@ -124,7 +141,10 @@ export function smape(actual: Numbers, median: Numbers): number {
   return sum / actual.length;
 }
 
-/** How much lower than seasonal naive's a loss is: 0.1 is a tenth better, below 0 is worse. NaN when naive's is 0. */
+/**
+ * How much lower than seasonal naive's a loss is: 0.1 is a tenth better, below 0 is worse. NaN when naive's is 0.
+ * Murphy (1988), Skill scores based on the mean square error, Monthly Weather Review 116.
+ */
 export function skill(value: number, naive: number): number {
   return naive === 0 ? Number.NaN : 1 - value / naive;
 }

@@ -8,6 +8,7 @@ import { type Batch, type Rows, rowsOf } from "./network/rows.js";
 import type { Panel } from "./panel.js";
 import { checkSeries, stateOf } from "./state.js";
 
+/** What `network` is told. */
 export interface NetworkOptions extends FitOptions {
   /** TensorFlow.js with its backend set, as `openBackend` gives it. */
   readonly tf: Tf;
@@ -32,6 +33,8 @@ const EPOCHS = 20;
  * - A series in which nothing has changed is forecast as its last season, without spread.
  * - A panel without a season and a horizon of history is not learnt from: the cheap forecasts' mean is the answer.
  * - Quantiles between those of `LEVELS` are interpolated; beyond the outermost they are the outermost.
+ *
+ * @throws RangeError for a panel that `checkPanel` refuses
  *
  * Quantile loss: Wen, Torkkola, Narayanaswamy & Madeka (2017), A multi-horizon quantile recurrent forecaster.
  */

@@ -1,6 +1,6 @@
 import { normalQuantile } from "../pretrained/normalQuantile.js";
 
-/** What a period's final count is likely to be. */
+/** What a period's final count is likely to be, in rows. */
 export interface Nowcast {
   readonly mean: number;
   /** One a level; never below what is counted already. */

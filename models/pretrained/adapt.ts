@@ -11,7 +11,9 @@ import type { Rows } from "./rows.js";
 export interface Tuning {
   /** Most steps; fewer where `passes` says so. */
   readonly steps: number;
+  /** Highest learning rate. */
   readonly rate: number;
+  /** Examples of a step. */
   readonly batch: number;
   /** Examples that are drawn from the panel's past. */
   readonly rows: number;
@@ -23,6 +25,7 @@ export interface Tuning {
   readonly stopping?: Pick<Stopping, "every" | "patience">;
 }
 
+/** How a copy is tuned where nothing else is said. */
 export const TUNING: Tuning = { steps: 600, rate: 6e-4, batch: 512, rows: 80_000, passes: 8, rounds: 5 };
 
 /**

@@ -11,7 +11,7 @@ export interface Answer {
   readonly shares: Float32Array;
 }
 
-/** Runs a network on `count` rows of inputs. */
+/** Runs a network on the first `count` rows of inputs (`rows × inputs`). */
 export type Inference = (rows: Float32Array, count: number) => Answer;
 
 /** With TensorFlow.js, on whatever backend it has. The weights are sent to it with each call, so nothing has to be freed. */
@@ -30,7 +30,10 @@ export function tensorInference(tf: Tf, a: Architecture, weights: readonly Float
   };
 }
 
-/** In plain typed arrays, with nothing to load: the same numbers but for rounding. */
+/**
+ * Runs a network in plain typed arrays, with nothing to load: the same numbers as TensorFlow.js but for rounding.
+ * @param weights one array a parameter, as `randomWeights` and `Trainer` have them
+ */
 export function plainInference(a: Architecture, weights: readonly Float32Array[]): Inference {
   const { inputs, candidates, width, depth, levels } = a;
   const outputs = candidates + levels.length;

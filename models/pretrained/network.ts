@@ -18,7 +18,10 @@ export interface Packed {
   readonly sha256: string;
 }
 
-/** Rounds a network to halves for shipping. */
+/**
+ * Rounds a network to halves (IEEE 754 binary16) for shipping.
+ * @param weights one array a parameter, as `Network` has them
+ */
 export function pack(weights: readonly Float32Array[]): Packed {
   const values = flatten(weights);
   const halves = new Uint16Array(values.length);
@@ -29,7 +32,7 @@ export function pack(weights: readonly Float32Array[]): Packed {
   return { base64: btoa(binary), sha256: sha256(bytes) };
 }
 
-/** @throws RangeError where the bytes are not those of the hash, or not of this architecture */
+/** The network that was packed. @throws RangeError where the bytes are not those of the hash, or not of this architecture */
 export function unpack({ base64, sha256: expected }: Packed, architecture = ARCHITECTURE): Network {
   const binary = atob(base64);
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));

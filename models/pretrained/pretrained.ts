@@ -13,6 +13,7 @@ import { type Network, unpack } from "./network.js";
 import { SHIPPED } from "./shipped.js";
 import { type Tuned, tune } from "./tune.js";
 
+/** What `pretrained` is told. */
 export interface PretrainedOptions extends FitOptions {
   /** Where the network runs; without it in plain typed arrays. */
   readonly engine?: Engine;
@@ -38,7 +39,7 @@ export interface PretrainedMethod extends Method<PretrainedOptions> {
 
 let shipped: Network | undefined;
 
-/** The network in the package, unpacked and checked once. */
+/** The network in the package, unpacked and checked once. @throws RangeError where its bytes are not those of its hash */
 export function shippedNetwork(): Network {
   shipped ??= unpack(SHIPPED);
   return shipped;
@@ -49,6 +50,9 @@ export function shippedNetwork(): Network {
  * with how well each did lately. It knows every frequency and horizon, needs no training here (but may be tuned), and
  * forecasts each series by itself, unless it is tuned or told to `lend`. Quantiles never cross, and are never negative where the past is not. A series in which
  * nothing has ever changed is forecast as itself, without spread; the card says how many there are.
+ *
+ * How it was trained and how good it is: docs/model-card.md.
+ * @throws RangeError for a panel that `checkPanel` refuses, or to tune without an engine
  */
 export const pretrained: PretrainedMethod = {
   name: "pretrained",

@@ -37,6 +37,7 @@ interface Origin {
  * that was trained on what lies before it. Nothing after the panel's end is known here, but the future covariates that `correct` is given.
  *
  * Forecast, then explain the rest by other variables: stacking, as Wolpert (1992), Neural Networks 5(2), in time order.
+ * @param forecaster forecasts a past of the panel, `h` periods at `SCORED_LEVELS`
  */
 export function learnResidual(panel: Panel, forecaster: Forecaster, h: number, seed: number): Residual {
   const none = (gain: number) => residualOf(panel, h, { weight: 0, gain });

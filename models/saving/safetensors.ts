@@ -41,7 +41,7 @@ export function encodeTensors(arrays: Arrays): Uint8Array {
   return bytes;
 }
 
-/** The arrays of a safetensors file. @throws RangeError where the bytes are none, or have numbers of another type */
+/** The arrays of a safetensors file, each flat. @throws RangeError where the bytes are none, or have numbers of another type */
 export function decodeTensors(bytes: Uint8Array): Arrays {
   const start =
     bytes.length < 8 ? Number.NaN : 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));

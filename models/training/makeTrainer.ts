@@ -17,7 +17,9 @@ export interface Engine {
 }
 
 /**
- * The fastest way to train on the backend at hand.
+ * The fastest way to train on the backend at hand: the quantile loss by Adam with decoupled weight decay (Loshchilov &
+ * Hutter, 2019), in the unit of the examples.
+ * @param from the start, or a state to go on from
  * @param stopping ends the training when it no longer helps on later examples; without it the schedule's steps are done
  */
 export function makeTrainer(

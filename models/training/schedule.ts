@@ -13,6 +13,7 @@ export interface Schedule {
   readonly average: number;
 }
 
+/** What suits most trainings; only the number of steps is missing. */
 export const SCHEDULE: Omit<Schedule, "steps"> = { rate: 1e-3, warmUp: 300, decay: 0.01, clip: 1, average: 0.999 };
 
 /** Adam's memories of the gradient and of its square, and the number that keeps it from dividing by 0. */

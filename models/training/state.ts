@@ -26,7 +26,7 @@ export interface Looks {
 
 const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
-/** The state before the first step. */
+/** The state before the first step. `weights` has one array a parameter, as `randomWeights` makes them. */
 export function startState(a: Architecture, weights: readonly Float32Array[]): TrainingState {
   const zeros = () => shapes(a).map(([, ...shape]) => new Float32Array(size(shape)));
   const copy = () => weights.map((w) => w.slice());
@@ -36,6 +36,8 @@ export function startState(a: Architecture, weights: readonly Float32Array[]): T
 /**
  * Random first weights: normal, He et al. (2015), Delving deep into rectifiers; small ones at the output, whose bias
  * begins with plausible distances between quantiles.
+ * @param normal gives standard normal numbers
+ * @returns one flat array a parameter
  */
 export function randomWeights(a: Architecture, normal: () => number): Float32Array[] {
   return shapes(a).map(([name, ...shape]) => {

@@ -2,6 +2,7 @@ import type { Panel } from "../../models/panel.js";
 
 /** How a gap is filled: with 0, along a straight line, or with the median of the same weekday (of the season's position). */
 export type GapRule = "zero" | "interpolate" | "weekday-median";
+/** All of the rules. */
 export const GAP_RULES: readonly GapRule[] = ["zero", "interpolate", "weekday-median"];
 
 /** Fills the missing values (NaN) of a panel in place. */
