@@ -19,12 +19,15 @@ async function timed<T>(name: keyof typeof seconds, step: Promise<T>): Promise<T
   return result;
 }
 
-const loaded = [];
-for (const dataset of plan.datasets) {
-  const landed = await timed("landing", act.land(plan, dataset));
+// All data sets at once, as a night does it: landing ends with the last of them.
+const landed = plan.datasets.map(async (dataset) => {
+  const landed = await act.land(plan, dataset);
   if ("skipped" in landed) throw new Error(landed.skipped);
-  loaded.push(await timed("loading", act.load(plan, landed)));
-}
+  return landed;
+});
+const loading = Promise.all(landed.map(async (landed) => act.load(plan, await landed)));
+await timed("landing", Promise.all(landed));
+const loaded = await timed("loading", loading);
 await timed(
   "warehouse",
   fillWarehouse(

@@ -5,6 +5,7 @@ import { Unreached } from "../pipelines/connect/unreached.js";
 import { geographyStep } from "../pipelines/geography/geographyStep.js";
 import { InputError } from "../pipelines/inputError.js";
 import { type InventoryMeta, inventoryStep } from "../pipelines/inventory/inventoryStep.js";
+import { withInstants } from "../pipelines/inventory/withInstants.js";
 import { land } from "../pipelines/landing/land.js";
 import { recall } from "../pipelines/landing/recall.js";
 import { panel } from "../pipelines/panel/panel.js";
@@ -13,10 +14,12 @@ import { unplacedInWords } from "../pipelines/panel/unplaced.js";
 import { type TellProgress, tellNobody } from "../pipelines/progress.js";
 import { publishNight } from "../pipelines/publish/publishNight.js";
 import { counted } from "../pipelines/published/counted.js";
+import { createReadAhead } from "../pipelines/sources/readAhead.js";
 import type { ReadOutside } from "../pipelines/sources/readOrder.js";
 import type { Ref, Result, Store } from "../pipelines/store/store.js";
 import { fillWarehouse } from "../pipelines/warehouse/fillWarehouse.js";
 import { load } from "../pipelines/warehouse/load.js";
+import { mayStay } from "../pipelines/warehouse/pieces.js";
 import { readCapacity } from "../pipelines/warnings/readCapacity.js";
 import type { Activities, DatasetDone, Scope, TargetDone } from "./activities.js";
 import type { Compute } from "./compute/compute.js";
@@ -55,6 +58,8 @@ export function createActivities({
   const inventoryOf = async (plan: Scope) => (await store.open<InventoryMeta>(plan.inventoryRef)).meta.inventory;
   const datasetOf = async (plan: Scope, id: string) => (await inventoryOf(plan)).datasets.find((d) => d.id === id)!;
 
+  const ahead = read && createReadAhead(store, read);
+
   const activities: Activities = {
     async plan(options) {
       const sample = options.inventory === "sample";
@@ -87,15 +92,21 @@ export function createActivities({
     },
 
     async land(plan, id) {
-      const dataset = await datasetOf(plan, id);
+      const { timeZone, datasets } = await inventoryOf(plan);
+      const dataset = datasets.find((d) => d.id === id)!;
       const { sources, asOf } = plan;
-      const landed = await land(store, { dataset, sources, asOf, outside, onNews: prepareReading }).catch(
-        (error: unknown) => {
-          // What may pass is tried again as the policy says.
-          if (error instanceof Unreached && !error.passing) return { skipped: error.message };
-          throw error;
+      const landed = await land(store, {
+        ...{ dataset, sources, asOf, outside, onNews: prepareReading },
+        async onCopy({ first, ...copy }) {
+          const abridged = first && (await mayStay(dataset, copy));
+          await ahead?.begin(copy.path, { dataset: withInstants(dataset), timeZone, abridged });
         },
-      );
+      }).catch((error: unknown) => {
+        ahead?.forget(id);
+        // What may pass is tried again as the policy says.
+        if (error instanceof Unreached && !error.passing) return { skipped: error.message };
+        throw error;
+      });
       if ("skipped" in landed) return landed;
       const { files, bytes } = landed.meta;
       return { dataset: id, ...done(landed, list(counted(files.length, "file"), megabytes(bytes), landed.note)) };
@@ -112,10 +123,11 @@ export function createActivities({
     async load(plan, { dataset, unreached, ...landed }, areas) {
       const inventory = await inventoryOf(plan);
       const { contract, ...loaded } = await load(store, {
-        ...{ dataset: await datasetOf(plan, dataset), landed, timeZone: inventory.timeZone, read },
+        ...{ dataset: await datasetOf(plan, dataset), landed, timeZone: inventory.timeZone },
+        read: ahead?.read,
         progress: progress(),
         areas: areas && { inventory, rows: refOf(areas) },
-      });
+      }).finally(() => ahead?.forget(dataset));
       const { rows, duplicates, late } = loaded.meta;
       const apart = contract?.meta.failures.reduce((sum, failure) => sum + failure.rows, 0) ?? 0;
       const differing = contract?.meta.clashes.reduce((sum, clash) => sum + clash.rows, 0) ?? 0;

@@ -24,6 +24,8 @@ export interface Landed extends Result<LandedMeta> {
  * again what was known then, and lands nothing: so it repeats what that night published, whatever the sources hold now.
  * @param inputs.outside the world, for a data set whose source is reached over a network
  * @param inputs.onNews called as soon as something seems to be new: it will have to be parsed
+ * @param inputs.onCopy hears of a large copy that will be landed, before it is hashed; `first` where nothing was before
+ * @param inputs.copyFirstFrom bytes of such a copy
  * @param inputs.pieceFrom of a file of this many bytes that grew only the new end is kept, beside a link to the old one
  * @throws InputError for a missing file, or one outside of the source root; Unreached for a source that gives nothing
  */
@@ -35,14 +37,18 @@ export async function land(
     asOf,
     outside,
     onNews,
+    onCopy,
     pieceFrom = PIECE_FROM,
+    copyFirstFrom,
   }: {
     dataset: Dataset;
     sources: string;
     asOf: string;
     outside?: Outside;
     onNews?: () => void;
+    onCopy?: (copy: { path: string; bytes: number; first: boolean }) => Promise<void>;
     pieceFrom?: number;
+    copyFirstFrom?: number;
   },
 ): Promise<Landed> {
   let landings = await manifests(store, dataset.id);
@@ -76,7 +82,8 @@ export async function land(
       copy: !again,
       // Connectors are given the files of the night before, as they came.
       pieceFrom: from ? undefined : pieceFrom,
-      onNews,
+      ...{ onNews, copyFirstFrom },
+      onCopy: onCopy && ((path, bytes) => onCopy({ path, bytes, first: last === undefined })),
     });
     sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));
     if (!again) {

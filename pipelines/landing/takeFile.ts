@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, rm } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../inputError.js";
 import { blocksOf } from "../store/hash.js";
@@ -59,12 +59,22 @@ export async function takeFile(source: SourceFile, { before, to, end = false }: 
   return { ...file, grew, ...(end ? { pieces: [...pieces, bytes - boundary] } : {}) };
 }
 
+/** Copies a source file as the system does it best: where it can, the copy shares its blocks. */
+export async function copyWhole({ path }: SourceFile, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const source = await open(path).catch((error) => Promise.reject(unreadable(error, path)));
+  await source.close();
+  await copyFile(path, to, constants.COPYFILE_FICLONE);
+  await chmod(to, 0o444);
+}
+
 async function* readable(stream: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
   try {
     yield* stream;
   } catch (error) {
-    throw new InputError(
-      `${path} cannot be read: ${(error as Error).message}. Give the user who runs Headwater the right to read it.`,
-    );
+    throw unreadable(error as Error, path);
   }
 }
+
+const unreadable = ({ message }: Error, path: string) =>
+  new InputError(`${path} cannot be read: ${message}. Give the user who runs Headwater the right to read it.`);

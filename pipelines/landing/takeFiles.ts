@@ -2,11 +2,13 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileStamp } from "./fileStamp.js";
 import type { SourceFile } from "./resolveSources.js";
-import { takeFile } from "./takeFile.js";
+import { copyWhole, takeFile } from "./takeFile.js";
 import type { GrownFile, Manifest, Stamps } from "./vintages.js";
 
 /** A file in so many pieces is copied whole: each landing has a link to every one. */
 const MOST_PIECES = 100;
+/** A copy of so many bytes is made before it is hashed, so that it can be read meanwhile. */
+const COPY_FIRST_FROM = 32 * 2 ** 20;
 const isParted = ({ pieces }: GrownFile) => (pieces?.length ?? 1) >= MOST_PIECES;
 
 /** What lies at the sources now, and what may be known of it without reading it the next time. */
@@ -20,6 +22,7 @@ export interface Taken {
  * was in the last landing; what seems to be new is copied below `work` while it is read, where that is asked for.
  * @param pieceFrom of a file of this many bytes that grew only the new end is copied
  * @param onNews called before a file is read that seems to be new
+ * @param copyFirstFrom of a file of this many bytes the copy is hashed, not the file, when `onCopy` has heard of it
  * @throws InputError where a file cannot be read
  */
 export async function takeFiles(
@@ -31,7 +34,18 @@ export async function takeFiles(
     copy,
     pieceFrom = Number.POSITIVE_INFINITY,
     onNews = () => {},
-  }: { last?: Manifest; stamps: Stamps; work: string; copy: boolean; pieceFrom?: number; onNews?: () => void },
+    copyFirstFrom = COPY_FIRST_FROM,
+    onCopy = async () => {},
+  }: {
+    last?: Manifest;
+    stamps: Stamps;
+    work: string;
+    copy: boolean;
+    pieceFrom?: number;
+    onNews?: () => void;
+    copyFirstFrom?: number;
+    onCopy?: (path: string, bytes: number) => Promise<void>;
+  },
 ): Promise<Taken> {
   const now = (await stat(work)).mtimeMs;
   const stamped: Record<string, string> = {};
@@ -51,7 +65,13 @@ export async function takeFiles(
       if (!same) onNews();
       const to = copy && !same ? join(work, "files", name) : undefined;
       const grown = before !== undefined && before.bytes >= pieceFrom && before.bytes < size;
-      const taken = await takeFile(file, { before, to, end: to !== undefined && grown && !isParted(before) });
+      const end = to !== undefined && grown && !isParted(before);
+      const first = to !== undefined && !end && size >= copyFirstFrom;
+      if (first) {
+        await copyWhole(file, to);
+        await onCopy(to, size);
+      }
+      const taken = await (first ? takeFile({ name, path: to }, { before }) : takeFile(file, { before, to, end }));
       // What is there already is linked as it lies there.
       const there = last?.files.find(({ sha256 }) => sha256 === taken.sha256);
       return there ? { ...taken, pieces: there.pieces } : taken;

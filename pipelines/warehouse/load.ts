@@ -17,6 +17,7 @@ import { countableSql } from "./countable.js";
 import { addCounts, type Counts, countRows } from "./countRows.js";
 import { firstRows, rowFile } from "./firstRows.js";
 import { foldRows } from "./foldRows.js";
+import { ABRIDGE_FROM } from "./pieces.js";
 import { type ReadState, readStates } from "./readStates.js";
 import type { Texts } from "./rowsOf.js";
 import { openFields } from "./rowsSql.js";
@@ -90,9 +91,6 @@ export interface LoadedRows extends Result<RowsMeta> {
   /** What there is to say of the newest landing; undefined where that is nothing. */
   readonly contract?: Result<ContractMeta>;
 }
-
-/** Smaller files are read into rows so quickly that it does not matter. */
-const ABRIDGE_FROM = 32 * 2 ** 20;
 
 const isAnyAbridged = (states: readonly ReadState[]) =>
   states.some(({ parts }) => parts.some(({ meta }) => meta.abridged));

@@ -37,11 +37,22 @@ export async function piecesOf(
       const continues =
         grew && was?.sound && was.sha256 === grew.sha256 && (await cuttable(dataset, paths, grew.bytes));
       if (continues) return { name, sha256, pieces: [...was.pieces, { paths, sha256, from: grew.bytes }] };
-      const large = paths.length === 1 && bytes >= abridgeFrom;
-      const abridged = large && abridges(dataset) && (await contentKind(paths[0])) === "text";
+      const abridged = paths.length === 1 && (await mayStay(dataset, { path: paths[0], bytes }, abridgeFrom));
       return { name, sha256, pieces: [{ paths, sha256, from: 0, ...(abridged ? { abridged } : {}) }] };
     }),
   );
+}
+
+/** Smaller files are read into rows so quickly that it does not matter. */
+export const ABRIDGE_FROM = 32 * 2 ** 20;
+
+/** Whether the rows of a file of the first landing may stay in it. */
+export async function mayStay(
+  dataset: Dataset,
+  { path, bytes }: { path: string; bytes: number },
+  from = ABRIDGE_FROM,
+): Promise<boolean> {
+  return bytes >= from && abridges(dataset) && (await contentKind(path)) === "text";
 }
 
 /** Plain text of lines that was read whole ended with a record where it ended with a line. */
