@@ -52,6 +52,18 @@ describe.each(backends)("gradients written out equal tf.grad on the backend %s",
     );
   });
 
+  test("of the activation", () => {
+    fc.assert(
+      fc.property(size, size, fc.integer(), (n, d, seed) => {
+        tf.tidy(() => {
+          const [x, dy] = [matrix(n, d, seed), matrix(n, d, seed + 1)] as tf.Tensor[];
+          close(ops().leakyGradient(dy, x), tf.grad((v) => ops().leaky(v))(x, dy));
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test("of a residual block", () => {
     fc.assert(
       fc.property(size, size, fc.integer(), (n, d, seed) => {
