@@ -15,7 +15,7 @@ import { fillUnsaid } from "./fillUnsaid.js";
 import type { PanelArea, PanelMeta } from "./panelMeta.js";
 import { momentType } from "./periodSql.js";
 import { unplaced } from "./unplaced.js";
-import { windowsOf } from "./windowsOf.js";
+import { type SeenWindow, windowsOf } from "./windowsOf.js";
 
 /** File of `receiptsSql`, where a data set was looked at more than once. */
 export const RECEIPTS = "receipts.parquet";
@@ -68,13 +68,18 @@ export async function buildPanel(
   await database.run(
     `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds ${momentType(freq)}, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
   );
-  for (const { window, asOf, cutoff, shares } of windows) {
+  const windowSql = ({ window, asOf, cutoff, shares }: SeenWindow) => {
     // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
     const least = window === 0 ? 1 : seasonLength;
-    await database.run(`INSERT INTO panel SELECT ${window}, *
-      FROM (${asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares, full, least })})
-      WHERE ${window} = 0 OR area IN (SELECT area FROM panel WHERE "window" = 0)`);
-  }
+    return `SELECT ${window} AS "window", * FROM
+      (${asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares, full, least })})`;
+  };
+  // The live window first, then those of the backtest beside each other.
+  const [live, ...backtests] = windows.map(windowSql);
+  if (live) await database.run(`INSERT INTO panel ${live}`);
+  if (backtests.length > 0)
+    await database.run(`INSERT INTO panel FROM (${backtests.join(" UNION ALL ")})
+      WHERE area IN (SELECT DISTINCT area FROM panel WHERE "window" = 0)`);
   await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
   await copy("FROM vintages ORDER BY area, ds, since", "vintages.parquet");
   await writeNowcasts(database, join(dir, NOWCASTS), freq, from.reported);

@@ -35,7 +35,6 @@ export async function createVintages(
   const seen = "FILTER (c.known <= v.since AND (c.gone IS NULL OR c.gone > v.since))";
   const rows = `CAST(coalesce(sum(rows) ${seen}, 0) AS BIGINT) AS rows`;
   const versions = "versions v LEFT JOIN counted c ON c.area = v.area AND c.ds = v.ds";
-  const complete = (a: string) => `greatest(p.until + ${dataset.lagDays}, ${a})`;
   const within = (cells: string) => `SELECT *, ${periodSql(freq, "day")} AS ds FROM ${cells}
     WHERE area IS NOT NULL AND ${at} >= ${momentSql(freq, first)} AND ${at} < ${end} AND known <= ${dateSql(vintage)}`;
   // What was known before its period ended is no version of it. So a period's days are one cell, where none is corrected.
@@ -52,19 +51,19 @@ export async function createVintages(
   const total = `sum(total${whole ? "" : " ORDER BY total"}) ${seen}`;
   await database.run(`
     CREATE OR REPLACE TEMP TABLE periods AS
-    SELECT p.ds, ${complete("reached.known, begun.known")} AS complete
-    FROM (SELECT ds, ${days} FROM (SELECT unnest(${momentsSql(freq, first, last)}) AS ds)) p
-    ASOF JOIN (SELECT until, min(min(known)) OVER (ORDER BY until DESC) AS known FROM reports GROUP BY until) reached
-      ON reached.until >= p.until
-    ASOF JOIN (SELECT day, min(min(known)) OVER (ORDER BY day) AS known FROM reports GROUP BY day) begun
-      ON begun.day <= p.day;
+    SELECT ds, greatest(until + ${dataset.lagDays}, reached, begun) AS complete
+    FROM (SELECT ds, until, min(known) OVER (ORDER BY until DESC) AS reached, min(known) OVER (ORDER BY day) AS begun
+      FROM (SELECT ds, day, until, CAST(NULL AS DATE) AS known FROM
+          (SELECT ds, ${days} FROM (SELECT unnest(${momentsSql(freq, first, last)}) AS ds))
+        UNION ALL SELECT NULL, day, until, known FROM reports))
+    WHERE ds IS NOT NULL AND reached IS NOT NULL AND begun IS NOT NULL;
 
     CREATE OR REPLACE TEMP TABLE vintages AS
     SELECT area, ds, since, lead(since) OVER (PARTITION BY area, ds ORDER BY since) AS until, y, rows, filled FROM (
     WITH versions AS (
       SELECT area, ds, complete AS since FROM (SELECT DISTINCT area FROM counted WHERE rows > 0), periods
-      UNION
-      SELECT area, ds, since FROM (SELECT area, ds, unnest([known, gone]) AS since FROM counted) JOIN periods USING (ds)
+      UNION ALL
+      SELECT DISTINCT area, ds, since FROM (SELECT area, ds, unnest([known, gone]) AS since FROM counted) JOIN periods USING (ds)
       WHERE since > complete AND since <= ${dateSql(vintage)}
     )
     ${
