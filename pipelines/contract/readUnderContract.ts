@@ -5,6 +5,7 @@ import { InputError } from "../inputError.js";
 import type { ContractMode } from "../inventory/contract.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { abridge } from "../sources/abridge.js";
+import type { Scan } from "../sources/countPlain.js";
 import { firstKnown } from "../sources/knownAt.js";
 import { layout } from "../sources/layout.js";
 import { openTable, readFile, UnreadableValue } from "../sources/readFile.js";
@@ -44,6 +45,9 @@ export interface ContractedFile {
   /** Lines that stand above what `path` holds of the whole file. */
   readonly above?: () => Promise<number>;
   readonly tell?: TellShare;
+  /** A directory for what is needed meanwhile. */
+  readonly work: string;
+  readonly scan: Scan;
 }
 
 /**

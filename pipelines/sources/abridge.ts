@@ -1,5 +1,6 @@
 import { type Database, identifier, literal } from "../duckdb/database.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
+import { countPlain, type Scan } from "./countPlain.js";
 import { firstKnown } from "./knownAt.js";
 import { type LocatedField, layout } from "./layout.js";
 import { openTable, stop, strict, unreadable } from "./readFile.js";
@@ -16,6 +17,7 @@ export const placed = ({ area, where }: Pick<Series, "area" | "where">): string[
  * Checks every value of a file in one pass, and writes its rows abridged: the fields that a series asks for (of moments
  * the day), what a first landing says of a row, and `_n`, how many rows are written so.
  * @param file.to the Parquet file to write
+ * @param file.scan counts a text that is plain, into files in the directory `work`
  * @param fails SQL over the fields that is true for rows that do not keep a contract
  * @returns rows; undefined where a value cannot be read or a row fails. Nothing is written then: who reads the rows
  *   finds out which
@@ -23,7 +25,7 @@ export const placed = ({ area, where }: Pick<Series, "area" | "where">): string[
  */
 export async function abridge(
   database: Database,
-  file: { path: string; to: string; dataset: Dataset; timeZone: string; tell?: TellShare },
+  file: { path: string; to: string; dataset: Dataset; timeZone: string; tell?: TellShare; work: string; scan: Scan },
   fails: readonly string[],
 ): Promise<number | undefined> {
   const { dataset, timeZone } = file;
@@ -57,12 +59,17 @@ export async function abridge(
     return `CASE WHEN NOT ${empty} THEN ${value(field)} END AS ${identifier(field.name)}`;
   });
   const rows = fails.length ? `SELECT *, ${named.join(", ")} FROM (${raw})` : raw;
+  const split = `SELECT ${keys.join(", ")}, count(*) AS _n FROM (${rows})
+         WHERE CASE WHEN ${sound.join(" AND ") || "true"} THEN true ELSE ${stop} END GROUP BY ALL`;
+  // Where dates and names are all that is counted by, and nothing is asked of a row, a plain text is counted quicker.
+  const plain =
+    fails.length === 0 && asked.every(once)
+      ? await countPlain(table, plan, dataset, { ...file, keys: asked })
+      : undefined;
   try {
     const counting = database.run(
       `CREATE OR REPLACE TEMP TABLE abridged AS
-       SELECT ${columns.join(", ")}, _n FROM (
-         SELECT ${keys.join(", ")}, count(*) AS _n FROM (${rows})
-         WHERE CASE WHEN ${sound.join(" AND ") || "true"} THEN true ELSE ${stop} END GROUP BY ALL)`,
+       SELECT ${columns.join(", ")}, _n FROM (${plain ? `SELECT ${keys.join(", ")}, _n FROM (${plain})` : split})`,
     );
     await database.followed(counting, file.tell ?? (() => {}));
   } catch {

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { literal } from "../duckdb/database.js";
 import { InputError } from "../inputError.js";
 import { contentKind } from "./contentKind.js";
@@ -25,6 +26,10 @@ export const csv: Reader = async (_database, path, source) => {
     columns: header.fields,
     select: async (wanted, numbers) =>
       `SELECT ${wanted.map((c, i) => `c${c} AS v${i}`).join(", ")} FROM ${table(numbers)}`,
+    plain: async () => {
+      const from = options.gzip ? undefined : await firstRow(path, header.above);
+      return from === undefined ? undefined : { from, delimiter: options.delimiter };
+    },
     places: async (rows) => (await linesOf(rows, path, header, options)).map((line) => `line ${line}`),
     explain: (error) => explainCsv(error, path, options, header.fields.length),
   };
@@ -57,6 +62,23 @@ async function findHeader(path: string, skip: number, options: CsvOptions): Prom
       ? `nothing below the ${skip} title rows. Correct \`skip\` under \`source\`, or fetch the file again.`
       : "no header. Fetch the file again.",
   );
+}
+
+/** The byte below the header, where no quote above makes a line of two, and lines end plainly. */
+async function firstRow(path: string, above: number): Promise<number | undefined> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2 ** 16), 0, 2 ** 16, 0);
+    const head = buffer.subarray(0, bytesRead);
+    let at = 0;
+    for (let line = 0; line <= above; line++) {
+      at = head.indexOf("\n", at) + 1;
+      if (at === 0) return undefined;
+    }
+    return /["\r]/.test(head.toString("latin1", 0, at)) ? undefined : at;
+  } finally {
+    await file.close();
+  }
 }
 
 async function linesOf(rows: readonly number[], path: string, header: Header, options: CsvOptions): Promise<number[]> {

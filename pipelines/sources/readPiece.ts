@@ -9,14 +9,19 @@ import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
 import { bytesOf } from "./bytesOf.js";
 import { contentKind } from "./contentKind.js";
+import type { Scan } from "./countPlain.js";
 import { cutFile, linesBefore } from "./cutFile.js";
 import { evenLineEnds, MixedLineEnds } from "./evenLineEnds.js";
 import type { ReadOrder, TellShare } from "./readOrder.js";
+import { scanPlain } from "./scanPlain.js";
 import { transcode } from "./transcode.js";
 import { unzip } from "./unzip.js";
 
-/** Reads a file, or its end, in this process. */
-export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<ContractedRead> {
+/**
+ * Reads a file, or its end, in this process.
+ * @param scan counts a part of a plain text; in this thread when missing
+ */
+export async function readPiece(order: ReadOrder, tell?: TellShare, scan: Scan = scanPlain): Promise<ContractedRead> {
   const { piece, to, quarantine, work, dataset } = order;
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
@@ -39,7 +44,7 @@ export async function readPiece(order: ReadOrder, tell?: TellShare): Promise<Con
   const read = (path: string, asked: ReadOrder) =>
     withDatabase(
       { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path, ...(order.earlier ?? [])], write } },
-      (database) => readUnderContract(database, { ...asked, path, above, tell }),
+      (database) => readUnderContract(database, { ...asked, path, above, tell, scan }),
     );
   try {
     return await read(path, given).catch(async (error) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readUnderContract } from "../../pipelines/contract/readUnderContract.js";
 import { literal, type Value, withDatabase } from "../../pipelines/duckdb/database.js";
 import { contractSchema } from "../../pipelines/inventory/contract.js";
+import { scanPlain } from "../../pipelines/sources/scanPlain.js";
 import { scratch } from "../scratch.js";
 import { datasetOf } from "../sources/readTable.js";
 
@@ -19,7 +20,7 @@ export async function underContract(
   const open = Object.entries(dataset.fields).filter(([, field]) => field.personal === "none");
   const names = open.map(([name]) => `${name}: CAST(${name} AS VARCHAR)`).join(", ");
   return withDatabase({}, async (database) => {
-    const file = { path, to, quarantine, dataset, timeZone: "UTC", areas };
+    const file = { path, to, quarantine, dataset, timeZone: "UTC", areas, work: dir, scan: scanPlain };
     const read = await readUnderContract(database, file);
     const rows = async (from: string, sql: string): Promise<Record<string, Value>[]> =>
       existsSync(from) ? database.rows(`SELECT ${sql} FROM ${literal(from)}`) : [];

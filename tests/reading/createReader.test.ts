@@ -70,6 +70,21 @@ describe("a reader in a process of its own", () => {
     reader.close();
   });
 
+  it("counts a plain text in threads, as reading in this process counts it", async () => {
+    const text = `a,b\n${Array.from({ length: 2000 }, (_, i) => `2026-01-${10 + (i % 20)},${i % 7}\n`).join("")}`;
+    const counted = async () => {
+      const given = await order(text);
+      const fields = { a: { type: "date" }, b: { type: "text" } };
+      const series = [{ service: "x", title: "X", freq: ["D"], area: "b", time: "a", measure: "count" }];
+      const dataset = datasetOf({ format: "csv" }, fields, { time: "a", series });
+      return { ...given, dataset, abridged: join(given.work, "..", "abridged.parquet") };
+    };
+    const [here, there] = [await counted(), await counted()];
+    expect(await readPiece(here)).toMatchObject({ rows: 2000, abridged: true });
+    expect(await readerWith().read(there)).toMatchObject({ rows: 2000, abridged: true });
+    expect((await readFile(there.abridged)).equals(await readFile(here.abridged))).toBe(true);
+  });
+
   it("reads the first file in the process that was prepared for it", async () => {
     const before = await processes();
     const made = async () => (await processes()).filter((pid) => !before.includes(pid));

@@ -8,6 +8,7 @@ import type { TellShare } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import type { OutsideOrder } from "./outsideOrder.js";
 import { TOO_LARGE } from "./readLimits.js";
+import { scanInThread } from "./scanInThread.js";
 
 /** What the process is given when it starts. */
 export interface ReaderStart {
@@ -52,7 +53,7 @@ async function answer(order: OutsideOrder, tell: TellShare): Promise<ReadAnswer>
     if ("catalogue" in order)
       return { catalogue: await (await import("../../pipelines/catalogue/catalogueInto.js")).catalogueInto(order) };
     if ("look" in order) return { look: await (await import("../../pipelines/propose/lookInto.js")).lookInto(order) };
-    return { read: await readPiece(order, tell) };
+    return { read: await readPiece(order, tell, scanInThread) };
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
     const message = error instanceof Error ? error.message : String(error);
