@@ -28,7 +28,7 @@ export { TUNING, type Tuning } from "./pretrained/adapt.js";
 export { CANDIDATES } from "./pretrained/candidates/names.js";
 export { type Answer, type Inference, plainInference } from "./pretrained/inference.js";
 export { type Network, type Packed, pack, unpack } from "./pretrained/network.js";
-export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetwork } from "./pretrained/pretrained.js";
+export { type PretrainedMethod, type PretrainedOptions, pretrained, shippedNetworks } from "./pretrained/pretrained.js";
 export { learnResidual } from "./residual/learnResidual.js";
 export { type LearntResidual, type Residual, residualOf } from "./residual/residual.js";
 export { type Arrays, type PackedState, packState, unpackState } from "./saving/packState.js";

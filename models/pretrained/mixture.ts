@@ -12,6 +12,11 @@ export interface Mixture {
   readonly lent?: Lent;
 }
 
+/** Networks that share a weight evenly. */
+export function alike(networks: readonly Network[], weight: number): Mixture["members"] {
+  return networks.map((network) => ({ network, weight: weight / networks.length }));
+}
+
 /** Runs a network with the engine at hand, or in plain typed arrays. */
 export function inferenceOf(network: Network, engine?: Engine): Inference {
   const { architecture, weights } = network;

@@ -9,6 +9,7 @@ import { forecastPanel, isConstant } from "./forecastPanel.js";
 import { SEASONS } from "./inputs.js";
 import { keptOf, type Learnt, learntOf } from "./learnt.js";
 import { type Decision, lend } from "./lend/lend.js";
+import { alike } from "./mixture.js";
 import { type Network, unpack } from "./network.js";
 import { SHIPPED } from "./shipped.js";
 import { type Tuned, tune } from "./tune.js";
@@ -17,8 +18,8 @@ import { type Tuned, tune } from "./tune.js";
 export interface PretrainedOptions extends FitOptions {
   /** Where the network runs; without it in plain typed arrays. */
   readonly engine?: Engine;
-  /** The network; by default the one that is shipped. */
-  readonly network?: Network;
+  /** Networks whose quantiles are averaged; by default those that are shipped. */
+  readonly networks?: readonly Network[];
   /** Tune a copy on the panel's own past, and calibrate; needs `engine`. By default the network is used as it is. */
   readonly tune?: boolean | Partial<Tuning>;
   /**
@@ -37,39 +38,40 @@ export interface PretrainedMethod extends Method<PretrainedOptions> {
   restore(panel: Panel, options: PretrainedOptions, state: State): ExplainedFit;
 }
 
-let shipped: Network | undefined;
+let shipped: readonly Network[] | undefined;
 
-/** The network in the package, unpacked and checked once. @throws RangeError where its bytes are not those of its hash */
-export function shippedNetwork(): Network {
+/** The networks in the package, unpacked and checked once. @throws RangeError where their bytes are not those of their hash */
+export function shippedNetworks(): readonly Network[] {
   shipped ??= unpack(SHIPPED);
   return shipped;
 }
 
 /**
- * One small dense network, trained on invented series only, that reads cheap classical forecasts of a series together
- * with how well each did lately. It knows every frequency and horizon, needs no training here (but may be tuned), and
- * forecasts each series by itself, unless it is tuned or told to `lend`. Quantiles never cross, and are never negative where the past is not. A series in which
+ * Small dense networks, trained on invented series only, that read cheap classical forecasts of a series together
+ * with how well each did lately. They know every frequency and horizon, need no training here (but may be tuned), and
+ * forecast each series by themselves, unless they are tuned or told to `lend`; what is answered is the mean of their
+ * quantiles. Quantiles never cross, and are never negative where the past is not. A series in which
  * nothing has ever changed is forecast as itself, without spread; the card says how many there are.
  *
- * How it was trained and how good it is: docs/model-card.md.
+ * How they were trained and how good they are: docs/model-card.md.
  * @throws RangeError for a panel that `checkPanel` refuses, or to tune without an engine
  */
 export const pretrained: PretrainedMethod = {
   name: "pretrained",
   fit(panel, options) {
     checkPanel(panel, options);
-    const network = options.network ?? shippedNetwork();
+    const networks = options.networks ?? shippedNetworks();
     const { h, engine, seed = 0 } = options;
     if (options.tune && engine === undefined)
       throw new RangeError("Tuning the pretrained network needs an engine. Give options.engine, or leave tune out.");
     const untouched: Tuned = {
-      members: [{ network, weight: 1 }],
+      members: alike(networks, 1),
       stretch: new Float64Array(h).fill(1),
       share: 0,
       gain: Number.NaN,
     };
     const tuning = { ...TUNING, ...(typeof options.tune === "object" ? options.tune : {}) };
-    const tuned = options.tune && engine ? tune(panel, network, engine, tuning, h, seed) : untouched;
+    const tuned = options.tune && engine ? tune(panel, networks, engine, tuning, h, seed) : untouched;
     const lending =
       (options.lend ?? Boolean(options.tune)) ? lend(panel, untouched, tuned, h, seed, engine) : undefined;
     return fittedOf(panel, options, { tuned, wasTuned: Boolean(options.tune), lending });
@@ -114,7 +116,7 @@ function fittedOf(panel: Panel, options: PretrainedOptions, learnt: Learnt): Exp
     },
     explain(request) {
       checkPredict(read, options, { ...request, levels: [0.5] });
-      const original = [{ network: options.network ?? shippedNetwork(), weight: 1 }];
+      const original = alike(options.networks ?? shippedNetworks(), 1);
       const untuned = tuned.share > 0 ? { members: original } : undefined;
       return explainPanel(panel, { mixture, untuned, longest: h, whole }, request.h, engine);
     },

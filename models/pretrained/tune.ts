@@ -4,7 +4,7 @@ import { adapt, type Tuning } from "./adapt.js";
 import { calibrate } from "./calibrate.js";
 import { WIDTH } from "./inputs.js";
 import { Random } from "./invent/random.js";
-import { inferenceOf, type Mixture } from "./mixture.js";
+import { alike, type Mixture, mixtureInference } from "./mixture.js";
 import type { Network } from "./network.js";
 import { heldOutRows, pastRows } from "./pastRows.js";
 
@@ -18,42 +18,50 @@ const ROWS_AT_ONCE = 8192;
 
 /** What tuning did, for the card. */
 export interface Tuned extends Mixture {
-  /** Share of the tuned copy, 0 to 1; 0 when it did not help enough on the last window and was thrown away. */
+  /** Share of the tuned copies together, 0 to 1; 0 when it did not help enough on the last window and was thrown away. */
   readonly share: number;
-  /** Least loss on the last window relative to the network as shipped: below 1 is better. NaN when nothing could be tuned. */
+  /** Least loss on the last window relative to the networks as shipped: below 1 is better. NaN when nothing could be tuned. */
   readonly gain: number;
 }
 
 /**
- * Tunes a copy of the network on the panel's past, without its last window of `h` periods, in rounds as long as they
- * help on that window; on it too it decides how much of the copy is mixed with the original, and how far the quantiles are stretched. Nothing after the panel's
- * end is known here.
+ * Tunes copies of the networks on the panel's past, without its last window of `h` periods, in rounds as long as they
+ * help on that window together; on it too it decides how much of the copies is mixed with the originals, and how far
+ * the quantiles are stretched. Nothing after the panel's end is known here.
  */
-export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tuning, h: number, seed: number): Tuned {
-  const { levels } = network.architecture;
+export function tune(
+  panel: Panel,
+  networks: readonly Network[],
+  engine: Engine,
+  tuning: Tuning,
+  h: number,
+  seed: number,
+): Tuned {
+  const { levels } = networks[0].architecture;
   const alone: Tuned = {
-    members: [{ network, weight: 1 }],
+    members: alike(networks, 1),
     stretch: new Float64Array(h).fill(1),
     share: 0,
     gain: Number.NaN,
   };
   const held = heldOutRows(panel, h);
   if (held.steps.length === 0) return alone;
-  const before = answers(network, held.x, engine);
+  const before = answers(networks, held.x, engine);
   const heldLoss = (quantiles: Float32Array) => loss(quantiles, held.t, levels);
-  let copy = network;
+  let copies = networks;
   let after = before;
   // What ends a round must neither be learnt from nor be the window that decides below.
   const later = tuning.stopping && heldOutRows(panel, h, { most: 8_192, before: h });
   for (let round = 0; round < tuning.rounds; round++) {
     const rows = pastRows(panel, h, later ? 2 * h : h, tuning.rows, new Random(seed, 2 * round + 1));
     if (rows.t.length === 0) return alone;
-    const next = adapt(copy, rows, engine, tuning, new Random(seed, 2 * round + 2), later);
+    const r = new Random(seed, 2 * round + 2);
+    const next = copies.map((copy) => adapt(copy, rows, engine, tuning, r, later));
     const answered = answers(next, held.x, engine);
     const gain = heldLoss(answered) / heldLoss(after);
-    // The first copy is weighed against the original below: a part of it may help where the whole does not.
+    // The first copies are weighed against the originals below: a part of it may help where the whole does not.
     if (round > 0 && gain >= WORTH) break;
-    [copy, after] = [next, answered];
+    [copies, after] = [next, answered];
     if (gain > AGAIN) break;
   }
   const mixed = (share: number) => before.map((v, i) => (1 - share) * v + share * after[i]);
@@ -61,10 +69,7 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
   const best = Math.min(...losses);
   const share = best < WORTH * losses[0] ? SHARES[losses.indexOf(best)] : 0;
   return {
-    members: [
-      { network, weight: 1 - share },
-      { network: copy, weight: share },
-    ],
+    members: [...alike(networks, 1 - share), ...alike(copies, share)],
     // Earlier windows say nothing of how sure to be: the copy has seen them.
     stretch: calibrate(held, mixed(share), levels, h),
     share,
@@ -72,10 +77,10 @@ export function tune(panel: Panel, network: Network, engine: Engine, tuning: Tun
   };
 }
 
-function answers(network: Network, x: Float32Array, engine: Engine): Float32Array {
-  const infer = inferenceOf(network, engine);
+function answers(networks: readonly Network[], x: Float32Array, engine: Engine): Float32Array {
+  const infer = mixtureInference({ members: alike(networks, 1) }, engine);
   const count = x.length / WIDTH;
-  const Q = network.architecture.levels.length;
+  const Q = networks[0].architecture.levels.length;
   const out = new Float32Array(count * Q);
   for (let from = 0; from < count; from += ROWS_AT_ONCE) {
     const rows = Math.min(ROWS_AT_ONCE, count - from);

@@ -11,6 +11,11 @@ export function flatten(weights: readonly Float32Array[]): Float32Array {
   return out;
 }
 
+/** How many numbers a network of this architecture has. */
+export function parameters(a: Architecture): number {
+  return shapes(a).reduce((sum, [, ...shape]) => sum + shape.reduce((x, y) => x * y, 1), 0);
+}
+
 /** @throws RangeError where the number of values is not the architecture's */
 export function unflatten(a: Architecture, values: Float32Array): Float32Array[] {
   let at = 0;

@@ -2,7 +2,7 @@ import { LEVELS } from "../../models/method.js";
 import { SCORED_LEVELS } from "../../models/metrics.js";
 import type { Panel } from "../../models/panel.js";
 import type { Tuning } from "../../models/pretrained/adapt.js";
-import { pretrained, shippedNetwork } from "../../models/pretrained/pretrained.js";
+import { pretrained, shippedNetworks } from "../../models/pretrained/pretrained.js";
 import { corrected } from "../../models/residual/corrected.js";
 import { learnResidual, sayResidual } from "../../models/residual/learnResidual.js";
 import type { FeatureColumn } from "../features/featuresMeta.js";
@@ -28,7 +28,7 @@ export function tuned(store: Store, inputs: NetworkInputs, tell = tellNobody) {
   return networkStep(store, inputs, {
     name: "tuned",
     version: 2,
-    inputs: { weights: shippedNetwork().hash, tuning: { ...TUNING } },
+    inputs: { weights: shippedNetworks()[0].hash, tuning: { ...TUNING } },
     kept: isNews,
     async forecast(parts, h, tf) {
       const graphs = graphFolder();

@@ -8,14 +8,14 @@ import { pack } from "../../models/pretrained/network.js";
 import { SHIPPED } from "../../models/pretrained/shipped.js";
 import { makeTrainer } from "../../models/training/makeTrainer.js";
 import { openEngine } from "../longTable/openEngine.js";
-import { pretrain } from "./pretrain.js";
+import { type Pretrained, pretrain } from "./pretrain.js";
 import { RECIPE } from "./recipe.js";
 import { shippedSource } from "./shippedSource.js";
 
 /** `npm run pretrain`: makes the shipped weights from nothing, and says whether they are the same. */
 const { values } = parseArgs({
   options: {
-    /** Where examples and checkpoint are kept: about 6 GB. Not `--directory`, which tfjs-node's loader takes for its own. */
+    /** Where examples and checkpoints are kept: about 6 GB. Not `--directory`, which tfjs-node's loader takes for its own. */
     folder: { type: "string", default: path.join("store", "pretrain") },
     threads: { type: "string", default: String(availableParallelism()) },
     /** Replace the shipped weights and the record in the source tree. */
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     checkpoint: { type: "string", default: "1000" },
   },
 });
-const { seed, rate } = RECIPE;
+const { seed, networks, rate } = RECIPE;
 const [shards, steps, checkpointEvery] = [values.shards, values.steps, values.checkpoint].map(Number);
 const rehearsed = shards !== RECIPE.shards || steps !== RECIPE.steps;
 if (rehearsed && values.ship)
@@ -54,16 +54,22 @@ await pool.destroy();
 
 const { engine, why, close } = await openEngine({ wanted: process.env.HEADWATER_BACKEND, env: process.env });
 say(`backend: ${why}`);
-const started = performance.now();
-const { weights, losses } = await pretrain({
-  ...{ directory, seed, shards, steps, rate, checkpointEvery },
-  trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
-  progress: (step, loss) => {
-    if (step % 500 === 0) say(`step ${step} of ${steps}: loss ${loss.toFixed(4)}, ${seconds(started)}`);
-  },
-});
+const trained: Pretrained[] = [];
+for (let member = 0; member < networks; member++) {
+  const started = performance.now();
+  const { weights, losses } = await pretrain({
+    ...{ directory, seed, member, shards, steps, rate, checkpointEvery },
+    trainer: (schedule, from) => makeTrainer(engine, ARCHITECTURE, schedule, from),
+    progress: (step, loss) => {
+      const at = `network ${member + 1} of ${networks}, step ${step} of ${steps}`;
+      if (step % 500 === 0) say(`${at}: loss ${loss.toFixed(4)}, ${seconds(started)}`);
+    },
+  });
+  trained.push({ weights, losses });
+}
 close();
-const packed = pack(weights);
+const packed = pack(trained.map(({ weights }) => weights));
+const losses = trained.map((network) => network.losses);
 say(
   `trained in ${seconds(began)}: SHA-256 ${packed.sha256}, ${packed.sha256 === SHIPPED.sha256 ? "the same as" : "not that of"} the shipped weights`,
 );

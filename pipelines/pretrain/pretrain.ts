@@ -13,6 +13,8 @@ export interface PretrainOptions {
   /** Where the invented examples and the checkpoint are kept. */
   readonly directory: string;
   readonly seed: number;
+  /** Which of the networks on these examples, from 0: what it begins with and the order of the batches are its own. */
+  readonly member?: number;
   /** Shards of 65,536 examples; those with the numbers 0 … shards - 1 must be there. */
   readonly shards: number;
   readonly steps: number;
@@ -43,6 +45,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   const {
     directory,
     seed,
+    member = 0,
     shards,
     steps,
     rate = SCHEDULE.rate,
@@ -52,9 +55,9 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
     progress,
   } = options;
   const schedule: Schedule = { ...SCHEDULE, steps, rate };
-  const key = JSON.stringify({ ARCHITECTURE, schedule, seed, shards });
-  const file = path.join(directory, "checkpoint.bin");
-  const random = new Random(seed, -1);
+  const key = JSON.stringify({ ARCHITECTURE, schedule, seed, member, shards });
+  const file = path.join(directory, `checkpoint-${member}.bin`);
+  const random = new Random(seed + member, -1);
   const checkpoint = await readCheckpoint(file, key, ARCHITECTURE);
   const from =
     checkpoint?.state ??
@@ -75,7 +78,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
     for (let step = from.step; step < until; step++) {
       if (Math.floor(step / batches) !== round) {
         round = Math.floor(step / batches);
-        order = shuffled(batches, new Random(seed, -2 - round));
+        order = shuffled(batches, new Random(seed + member, -2 - round));
       }
       const batch = order[step % batches];
       await reader.read(Math.floor(batch / BATCHES), batch % BATCHES, x, t);

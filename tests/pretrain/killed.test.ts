@@ -16,9 +16,9 @@ const SHORT = ["--shards", "1", "--steps", "11", "--checkpoint", "4", "--threads
 const SOME = [
   "during write rows-1-0.bin.draft 1",
   "before read rows-1-0.bin 7",
-  "during write checkpoint.bin.draft 1",
-  "before rename checkpoint.bin.draft 1",
-  "after rename checkpoint.bin.draft 1",
+  "during write checkpoint-0.bin.draft 1",
+  "before rename checkpoint-0.bin.draft 1",
+  "after rename checkpoint-0.bin.draft 1",
 ];
 
 /** One life of the program, which ends by itself or where it is killed. */

@@ -22,9 +22,9 @@ const save = (savedModel: Uint8Array) => {
 };
 /** Steps at which trainings began. */
 const began: number[] = [];
-const train = (until: number, checkpointEvery = 1000) =>
+const train = (until: number, checkpointEvery = 1000, member = 0) =>
   pretrain({
-    ...{ directory, seed: 1, shards: 1, steps: 64, until, checkpointEvery, recordEvery: 5 },
+    ...{ directory, seed: 1, member, shards: 1, steps: 64, until, checkpointEvery, recordEvery: 5 },
     trainer: (schedule, from) => {
       began.push(from.step);
       return makeTrainer({ tf, save }, ARCHITECTURE, schedule, from);
@@ -64,21 +64,29 @@ describe("pretraining", () => {
     for (const [i, loss] of losses.entries()) expect(Math.abs(loss - recorded[i])).toBeLessThan(2e-4);
   });
 
-  test.each(backends)("on %s goes on from its checkpoint to the same bytes", async (backend) => {
-    await tf.setBackend(backend);
-    const whole = await train(8);
-    await train(4, 4);
-    const resumed = await train(8);
-    rmSync(path.join(directory, "checkpoint.bin"));
-    expect(resumed).toEqual(whole);
-    expect(began.slice(-3)).toEqual([0, 0, 4]);
-  });
+  test.each(backends)(
+    "on %s goes on from its own checkpoint to the same bytes, beside another network on the same examples",
+    async (backend) => {
+      await tf.setBackend(backend);
+      const whole = await train(8);
+      await train(4, 4);
+      const resumed = await train(8);
+      const other = await train(8, 4, 1);
+      for (const member of [0, 1]) rmSync(path.join(directory, `checkpoint-${member}.bin`));
+      expect(resumed).toEqual(whole);
+      expect(other.weights).not.toEqual(whole.weights);
+      expect(began.slice(-4)).toEqual([0, 0, 4, 0]);
+    },
+  );
 
   test("of the shipped weights is on record, with its losses", () => {
     const record = read("../../pipelines/pretrain/record.json");
     expect(record).toMatchObject({ ...RECIPE, sha256: SHIPPED.sha256 });
-    expect(record.losses.length).toBe(RECIPE.steps / 100);
-    expect(record.losses.at(-1)).toBeLessThan(0.9 * record.losses[0]);
+    expect(record.losses.length).toBe(RECIPE.networks);
+    for (const losses of record.losses) {
+      expect(losses.length).toBe(RECIPE.steps / 100);
+      expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]);
+    }
   });
 
   test("makes weights of at most 1 MB, whose model card says their hash, size and licence", () => {

@@ -7,6 +7,7 @@ import { openEngine } from "../../../pipelines/longTable/openEngine.js";
 import { forecastSaved, type SavedForecastOptions } from "../../../pipelines/longTable/saved/forecastSaved.js";
 import { FILES, MANIFEST } from "../../../pipelines/longTable/saved/savedFits.js";
 import { TABLE_METHODS } from "../../../pipelines/longTable/tableMethods.js";
+import { RECIPE } from "../../../pipelines/pretrain/recipe.js";
 import { hashValue } from "../../../pipelines/store/hash.js";
 import { seasonal } from "../../models/panels.js";
 import { scratch } from "../../scratch.js";
@@ -66,13 +67,13 @@ describe("fits that were saved", () => {
     const { saved, keep } = await place();
     await keep(["pretrained"]);
     const arrays = decodeTensors(await readFile(join(saved, "weights.safetensors")));
-    const weights = arrays["/pretrained/members/0/weights"];
-    expect(weights.length).toBeGreaterThan(50_000);
+    const networks = Array.from({ length: RECIPE.networks }, (_, k) => `/pretrained/members/${k}/weights`);
+    for (const name of networks) expect(arrays[name].length).toBeGreaterThan(50_000);
     expect(JSON.parse(await readFile(join(saved, "card.json"), "utf8")).pretrained.series).toBe(3);
     expect(JSON.parse(await readFile(join(saved, "options.json"), "utf8"))).toEqual({
       ...{ freq: "MS", horizon: 6, models: ["pretrained"], seed: 3 },
     });
-    expect(Object.keys(arrays).sort()).toEqual(["/pretrained/members/0/weights", "/pretrained/stretch"]);
+    expect(Object.keys(arrays).sort()).toEqual([...networks, "/pretrained/stretch"]);
   });
 
   test("forecast fewer periods where that is asked for, and not more", async () => {

@@ -8,12 +8,13 @@ import { plainInference, tensorInference } from "../../../models/pretrained/infe
 import { Inputs, WIDTH } from "../../../models/pretrained/inputs.js";
 import { invent } from "../../../models/pretrained/invent/invent.js";
 import { Random } from "../../../models/pretrained/invent/random.js";
-import { unpack } from "../../../models/pretrained/network.js";
+import { type Network, pack, unpack } from "../../../models/pretrained/network.js";
 import { normalQuantile } from "../../../models/pretrained/normalQuantile.js";
-import { pretrained, shippedNetwork } from "../../../models/pretrained/pretrained.js";
+import { pretrained, shippedNetworks } from "../../../models/pretrained/pretrained.js";
 import { inventRows } from "../../../models/pretrained/rows.js";
 import { sha256 } from "../../../models/pretrained/sha256.js";
 import { SHIPPED } from "../../../models/pretrained/shipped.js";
+import { RECIPE } from "../../../pipelines/pretrain/recipe.js";
 import { availableBackends, tf } from "../training/backends.js";
 import { panelOf } from "./panelOf.js";
 
@@ -139,14 +140,15 @@ describe("the pretrained network's forecasts", () => {
 
   test.each(backends)("are the same on the backend %s as in plain arrays", async (backend) => {
     await tf.setBackend(backend);
-    const { architecture, weights } = shippedNetwork();
     const { x } = inventRows(new Random(4), new Inputs(), 400, 4);
-    const plain = plainInference(architecture, weights)(x, 400);
-    const tensors = tensorInference(tf, architecture, weights)(x, 400);
-    for (const part of ["quantiles", "shares"] as const)
-      for (let i = 0; i < plain[part].length; i++)
-        expect(Math.abs(plain[part][i] - tensors[part][i])).toBeLessThan(1e-4 * (1 + Math.abs(plain[part][i])));
-    expect(plain.quantiles.length).toBe(400 * LEVELS.length);
+    for (const { architecture, weights } of shippedNetworks()) {
+      const plain = plainInference(architecture, weights)(x, 400);
+      const tensors = tensorInference(tf, architecture, weights)(x, 400);
+      for (const part of ["quantiles", "shares"] as const)
+        for (let i = 0; i < plain[part].length; i++)
+          expect(Math.abs(plain[part][i] - tensors[part][i])).toBeLessThan(1e-4 * (1 + Math.abs(plain[part][i])));
+      expect(plain.quantiles.length).toBe(400 * LEVELS.length);
+    }
     expect(x.length).toBe(400 * WIDTH);
   });
 });
@@ -163,7 +165,27 @@ describe("what the forecasts are made with", () => {
   test("weights that were changed are refused, with both hashes", () => {
     const swapped = SHIPPED.base64.startsWith("A") ? `B${SHIPPED.base64.slice(1)}` : `A${SHIPPED.base64.slice(1)}`;
     expect(() => unpack({ ...SHIPPED, base64: swapped })).toThrow(SHIPPED.sha256);
-    expect(unpack(SHIPPED).hash).toBe(SHIPPED.sha256);
+    expect(unpack(SHIPPED).map(({ hash }) => hash)).toEqual(Array(RECIPE.networks).fill(SHIPPED.sha256));
+  });
+
+  test("several networks are packed and unpacked as they are, in their order", () => {
+    const networks = shippedNetworks().map(({ weights }) => weights);
+    expect(pack(networks)).toEqual(SHIPPED);
+    const turned = pack([...networks].reverse());
+    expect(unpack(turned).map(({ weights }) => weights)).toEqual([...networks].reverse());
+    const short = Buffer.from(SHIPPED.base64, "base64").subarray(0, -400);
+    expect(() => unpack({ base64: short.toString("base64"), sha256: sha256(short) })).toThrow("parameters");
+  });
+
+  test("several networks answer with the mean of their quantiles", () => {
+    const panel = panelOf([Array.from({ length: 40 }, (_, t) => 5 + (t % 4) + (t % 7))], 4);
+    const forecast = (networks: readonly Network[]) =>
+      pretrained.fit(panel, { h: 3, networks }).predict({ h: 3, levels: LEVELS }).quantiles;
+    const both = forecast(shippedNetworks());
+    const each = shippedNetworks().map((network) => forecast([network]));
+    for (const [i, q] of both.entries())
+      expect(q).toBeCloseTo(each.reduce((sum, own) => sum + own[i], 0) / each.length, 4);
+    expect(each[0]).not.toEqual(each[1]);
   });
 
   test("tuning without an engine is refused", () => {

@@ -10,9 +10,10 @@ import { Inputs, WIDTH } from "../../../models/pretrained/inputs.js";
 import { Random } from "../../../models/pretrained/invent/random.js";
 import { normalQuantile } from "../../../models/pretrained/normalQuantile.js";
 import { heldOutRows, pastRows } from "../../../models/pretrained/pastRows.js";
-import { pretrained, shippedNetwork } from "../../../models/pretrained/pretrained.js";
+import { pretrained, shippedNetworks } from "../../../models/pretrained/pretrained.js";
 import { inventRows } from "../../../models/pretrained/rows.js";
 import { tune as tuneCopy } from "../../../models/pretrained/tune.js";
+import { RECIPE } from "../../../pipelines/pretrain/recipe.js";
 import { availableBackends, tf } from "../training/backends.js";
 import { panelOf } from "./panelOf.js";
 
@@ -84,47 +85,53 @@ describe("a tuned network", () => {
     const [bounded, short] = [
       { steps: 500, passes: 2 },
       { steps: 4, passes: 1000 },
-    ].map((bounds) => adapt(shippedNetwork(), rows, { tf, save }, { ...TUNING, batch: 50, ...bounds }, new Random(1)));
+    ].map((bounds) =>
+      adapt(shippedNetworks()[0], rows, { tf, save }, { ...TUNING, batch: 50, ...bounds }, new Random(1)),
+    );
     expect(bounded.weights).toEqual(short.weights);
-    expect(bounded.weights).not.toEqual(shippedNetwork().weights);
+    expect(bounded.weights).not.toEqual(shippedNetworks()[0].weights);
   });
 
   test("is stopped early, where that is asked for, by a window before the one that decides: not better, the original stays", () => {
     const rows = inventRows(new Random(9), new Inputs(), 100, 4);
     const harm = { ...TUNING, batch: 50, steps: 20, rate: 0.03, stopping: { every: 2, patience: 2 } };
     const copy = adapt(
-      shippedNetwork(),
+      shippedNetworks()[0],
       rows,
       { tf, save },
       harm,
       new Random(1),
       inventRows(new Random(10), new Inputs(), 400, 4),
     );
-    expect(copy.weights).toEqual(shippedNetwork().weights);
+    expect(copy.weights).toEqual(shippedNetworks()[0].weights);
     const series = jumping(6, 80);
     const changed = series.map((y) => y.map((v, t) => (t >= 74 ? 3 * v : v)));
     const [one, other] = [series, changed].map((s) =>
       tuneCopy(
         panelOf(s, 12),
-        shippedNetwork(),
+        shippedNetworks(),
         { tf, save },
         { ...TUNING, ...tune, rounds: 1, stopping: harm.stopping },
         6,
         0,
       ),
     );
-    expect(one.members[1].network.weights).toEqual(other.members[1].network.weights);
-    expect(one.members[1].network.weights).not.toEqual(shippedNetwork().weights);
+    const [copies, others] = [one, other].map(({ members }) =>
+      members.slice(RECIPE.networks).map((m) => m.network.weights),
+    );
+    expect(copies).toEqual(others);
+    expect(copies[0]).not.toEqual(shippedNetworks()[0].weights);
   });
 
   test("is tuned on in rounds only where the last window says that it helps", () => {
     const panel = panelOf(jumping(12, 80), 12);
     const [one, more] = [1, 3].map((rounds) =>
-      tuneCopy(panel, shippedNetwork(), { tf, save }, { ...TUNING, ...tune, steps: 60, rounds }, 6, 0),
+      tuneCopy(panel, shippedNetworks(), { tf, save }, { ...TUNING, ...tune, steps: 60, rounds }, 6, 0),
     );
     expect(one.gain).toBeLessThan(0.99);
     expect(more.gain).toBeLessThanOrEqual(one.gain);
-    expect(more.members[0]).toMatchObject({ weight: 1 - more.share });
+    const weights = more.members.map(({ weight }) => weight * RECIPE.networks);
+    expect(weights).toEqual([1 - more.share, more.share].flatMap((share) => Array(RECIPE.networks).fill(share)));
   });
 
   test("that does not help on the last window is thrown away: the forecast is the original's, and the card says so", () => {
