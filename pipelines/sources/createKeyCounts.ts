@@ -16,6 +16,7 @@ const TRIES = 1000;
 const HEAP = 2 ** 25;
 const LONGEST_COUNT = 16;
 
+/** A hash table of keys as they are written; it looks at bytes alone and makes no value of them. */
 export function createKeyCounts(keys: number, delimiter: number): KeyCounts {
   const [starts, ends] = [new Int32Array(keys), new Int32Array(keys)];
   const [table, counts, begins] = [new Int32Array(PLACES), new Uint32Array(PLACES), new Int32Array(PLACES)];

@@ -19,6 +19,7 @@ const LONGEST_NUMBER = 300;
 const KINDS = ["any", "key", "text", "integer", "number"] as const;
 const [, KEY, TEXT, INTEGER] = KINDS.keys();
 
+/** A counter of one part of a text: each byte is looked at once. */
 export function createLineCounter({ delimiter, columns }: Pick<PlainScan, "delimiter" | "columns">): LineCounter {
   const kinds = Uint8Array.from(columns, ({ kind }) => KINDS.indexOf(kind));
   const optional = Uint8Array.from(columns, ({ optional }) => (optional ? 1 : 0));
