@@ -33,6 +33,7 @@ function past({ history, freq, timeZone }: PublishedSeries, noun: string): strin
     `${label(shown[0])} to ${label(shown[shown.length - 1])}, ${shown.length} of ${history.length} ${noun}s: ` +
       `from ${low} to ${high}, last ${numberInWords(values[values.length - 1])}`,
     ...estimated(history, noun),
+    ...filled(shown, noun),
   ];
 }
 
@@ -41,6 +42,12 @@ function estimated(history: PublishedSeries["history"], noun: string): string[] 
   if (counted.length === 0) return [];
   const which = counted.length === 1 ? `Last ${noun}` : `Last ${counted.length} ${noun}s`;
   return [`${which} estimated, since rows come late: ${counted.map(numberInWords).join(", ")} counted so far`];
+}
+
+function filled(shown: PublishedSeries["history"], noun: string): string[] {
+  const count = shown.filter(({ basis }) => basis === "filled").length;
+  if (count === 0) return [];
+  return [`${count} of these ${noun}s filled from those before, because nothing came or no value`];
 }
 
 function ahead(series: PublishedSeries): string[] {

@@ -37,6 +37,8 @@ export interface PublishedSeries {
     readonly y: number;
     /** What was counted so far where `y` is a nowcast. */
     readonly counted: number | null;
+    /** How `y` is known: reported, none reported, nowcast or filled. */
+    readonly basis: string;
   }[];
   readonly forecasts: readonly ForecastRow[];
   readonly accuracy: readonly AccuracyRow[];
@@ -93,7 +95,7 @@ export async function publishedSeries(store: string, service: string): Promise<P
     const name = areaNames.get(area) ?? area;
     return {
       ...{ run, as_of, service, title, unit, area, name, freq, timeZone, status, model, reason, note },
-      history: (history.get(key) ?? []).map(({ ds, y, counted }) => ({ ds, y, counted })),
+      history: (history.get(key) ?? []).map(({ ds, y, counted, basis }) => ({ ds, y, counted, basis })),
       forecasts: forecasts.map((row) => withoutKey(row, ["run", "status", "model", "reason"])),
       accuracy: (accuracy.get(key) ?? []).map((row) => withoutKey(row, [])),
       ...(rates && { rates: (ratesOf.get(key) ?? []).map((row) => withoutKey(row, [])) }),

@@ -3,6 +3,7 @@ import { AreaTable } from "./AreaTable.js";
 import { accuracySentence } from "./accuracySentence.js";
 import { delaySentence } from "./delaySentence.js";
 import { type Fan, fanChart } from "./fanChart.js";
+import { filledSentence } from "./filledSentence.js";
 import { passedSentence } from "./passedSentence.js";
 import { plainReason } from "./plainReason.js";
 import { rowLabel } from "./rowLabel.js";
@@ -15,6 +16,7 @@ import { totalOf } from "./totalOf.js";
 export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number }) {
   const passed = passedSentence(view, asOf);
   const late = delaySentence(view);
+  const filled = filledSentence(view);
   const sentence = serviceSentence(view);
   return (
     <section id={view.id} aria-labelledby={`${view.id}-title`} class="service">
@@ -24,6 +26,7 @@ export function ServiceSection({ view, asOf }: { view: ServiceView; asOf: number
       <Chart view={view} sentence={sentence} />
       {passed && <p class="note">{passed}</p>}
       {late && <p class="note">{late}</p>}
+      {filled && <p class="note">{filled}</p>}
       <p class="note">{accuracySentence(view)}</p>
       <AreaTable view={view} />
     </section>

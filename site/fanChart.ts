@@ -3,7 +3,8 @@ import { isHourly } from "../models/frequency.js";
 import { wallAt } from "../models/timeZone.js";
 import { numberInWords } from "../pipelines/published/numberInWords.js";
 import { drawPlot } from "./drawPlot.js";
-import type { AreaView, Step } from "./serviceView.js";
+import type { Step } from "./serviceView.js";
+import type { Total } from "./totalOf.js";
 
 /** What a chart draws: what was counted, then what is expected. */
 export interface Fan {
@@ -11,7 +12,7 @@ export interface Fan {
   /** Whose clocks the axis of hours is on. */
   readonly timeZone?: string;
   readonly unit: string;
-  readonly history: AreaView["history"];
+  readonly history: Total["history"];
   readonly forecast: readonly Step[];
   readonly capacity?: number;
 }
@@ -23,12 +24,12 @@ export interface FanOptions {
   readonly outer?: boolean;
 }
 
-/** Periods of the past that a chart shows, by frequency; weeks otherwise. */
-const PAST: Readonly<Record<string, number>> = { h: 96, D: 91, MS: 60, QS: 24, YS: 15 };
+/** Periods of the past that a chart shows. */
+export const periodsShown = (freq: string): number => ({ h: 96, D: 91, MS: 60, QS: 24, YS: 15 })[freq] ?? 104;
 
 /** The past as a line, the expected value as a line on from there, and its ranges as bands around it. */
 export function fanChart(fan: Fan, { width, height, outer = false }: FanOptions): string {
-  const past = fan.history.slice(-(PAST[fan.freq] ?? 104));
+  const past = fan.history.slice(-periodsShown(fan.freq));
   const ahead = fromLast(past, fan.forecast);
   const x = ({ ds }: { ds: number }) => new Date(isHourly(fan.freq) ? wallAt(ds, fan.timeZone ?? "UTC") : ds);
   const values = [

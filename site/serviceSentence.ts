@@ -1,7 +1,7 @@
 import { aboutInWords, numberInWords } from "../pipelines/published/numberInWords.js";
 import { periodNoun, periodsInWords } from "../pipelines/published/periodInWords.js";
 import { type AreaView, isLevel, type ServiceView, yearBefore } from "./serviceView.js";
-import { totalOf } from "./totalOf.js";
+import { type Total, totalOf } from "./totalOf.js";
 
 /** What is expected of a service in the periods ahead, against the same periods a year before, in plain English. */
 export function serviceSentence(view: ServiceView): string {
@@ -31,7 +31,7 @@ function levelSentence(view: ServiceView, areas: readonly AreaView[]): string {
 /** `, 3% more than in the same months a year before`, or nothing where that year is not known. */
 function changeInWords(
   view: ServiceView,
-  history: AreaView["history"],
+  history: Total["history"],
   expected: number,
   forecast: readonly { ds: number }[],
 ): string {

@@ -15,7 +15,7 @@ import type { Night } from "./night.js";
 export interface AreaView {
   readonly area: string;
   readonly name: string;
-  readonly history: readonly Pick<HistoryRow, "ds" | "y" | "counted">[];
+  readonly history: readonly Pick<HistoryRow, "ds" | "y" | "counted" | "basis">[];
   /** Published steps, oldest first; empty for a withheld series. */
   readonly forecast: readonly Step[];
   readonly withheld: boolean;

@@ -3,7 +3,7 @@ import { type AreaView, isLevel, type ServiceView, type Step } from "./serviceVi
 
 /** All forecast areas of a service together. */
 export interface Total {
-  readonly history: AreaView["history"];
+  readonly history: readonly Omit<AreaView["history"][number], "basis">[];
   /** Means add up; the ranges are as wide as areas that move together as they did in the past make them. */
   readonly forecast: readonly Step[];
 }

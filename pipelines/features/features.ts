@@ -7,6 +7,7 @@ import { type Database, identifier, literal, withDatabase } from "../duckdb/data
 import { InputError } from "../inputError.js";
 import type { Inventory } from "../inventory/dataset.js";
 import { NOWCASTS } from "../nowcast/writeNowcasts.js";
+import { BASIS } from "../panel/basisSql.js";
 import type { Loaded } from "../panel/panel.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 import { momentSql, momentType } from "../panel/periodSql.js";
@@ -37,7 +38,7 @@ export interface FeaturesInputs {
  *
  * Writes `features.parquet`: `window, area, ds, y` and a column a feature, with `horizon` more rows a series and window
  * in which `y` and historic columns are null; ordered by window, area, ds. See `deriveFeatures` for the columns. The
- * panel's `nowcasts.parquet` is handed on.
+ * panel's `nowcasts.parquet` and `basis.parquet` are handed on.
  */
 export async function features(
   store: Store,
@@ -66,7 +67,7 @@ export async function features(
     );
   return store.step<FeaturesMeta>({
     name: "features",
-    version: 2,
+    version: 3,
     inputs: {
       panel: panel.digest,
       others: others.map(({ digest }) => digest),
@@ -106,7 +107,7 @@ export async function features(
         };
         for (const { name } of columns) types[name] = "DOUBLE";
         await writeTable(join(dir, "features.parquet"), table.data(), types);
-        await copyFile(join(panel.dir, NOWCASTS), join(dir, NOWCASTS));
+        for (const file of [NOWCASTS, BASIS]) await copyFile(join(panel.dir, file), join(dir, file));
         return { ...meta, columns, notes };
       }),
   });

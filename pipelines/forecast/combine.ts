@@ -51,7 +51,7 @@ export async function combine(
   ];
   return store.step<CombineMeta>({
     name: "combine",
-    version: 4,
+    version: 5,
     inputs: { features: features.digest, members: all.map(({ name, refs }) => [name, ...refs.map((r) => r.digest)]) },
     async run(dir) {
       const { table: frame, meta, dir: from } = await openFeatures(store, features);

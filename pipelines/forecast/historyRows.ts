@@ -1,12 +1,15 @@
 import { join } from "node:path";
+import type { Dictionary } from "../columnar/dictionary.js";
 import type { WindowPanel } from "../columnar/panelOf.js";
+import { readTable } from "../columnar/readTable.js";
 import { literal, withDatabase } from "../duckdb/database.js";
 import { NOWCASTS } from "../nowcast/writeNowcasts.js";
+import { BASIS } from "../panel/basisSql.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
 
 /**
- * Columns of the published table `history`: the live window, with what was counted and the range where its values are
- * nowcasts.
+ * Columns of the published table `history`: the live window, how its values are known, and what was counted and the range
+ * where they are nowcasts.
  * @param dir of the features step
  */
 export async function historyRows(
@@ -24,6 +27,9 @@ export async function historyRows(
       : []
     ).map((row) => [`${row.area} ${row.ds}`, row]),
   );
+  const basis = await withDatabase({}, (database) =>
+    readTable(database, `FROM read_parquet(${literal(join(dir, BASIS))})`),
+  );
   const area = areas.flatMap((code, i) => Array<string>(panel.offsets[i + 1] - panel.offsets[i]).fill(code));
   const ofNowcast = (name: "counted" | "q0.1" | "q0.9") =>
     area.map((code, row) => nowcasts.get(`${code} ${panel.ds[row]}`)?.[name] ?? null);
@@ -33,6 +39,7 @@ export async function historyRows(
     freq: area.map(() => freq),
     ds: Array.from(panel.ds),
     y: Array.from(panel.y),
+    basis: Array.from(basis.data().basis as unknown as Dictionary),
     counted: ofNowcast("counted"),
     "q0.1": ofNowcast("q0.1"),
     "q0.9": ofNowcast("q0.9"),

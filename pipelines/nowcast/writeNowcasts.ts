@@ -12,7 +12,7 @@ export const NOWCASTS = "nowcasts.parquet";
 
 /**
  * Writes the nowcasts of the live window of the table `panel`. A sum's missing rows count as much each as those that
- * are there.
+ * are there; what is filled is `made` whole, and lacks none.
  */
 export async function writeNowcasts(
   database: Database,
@@ -22,16 +22,16 @@ export async function writeNowcasts(
 ): Promise<void> {
   const shares = new Map(reported?.periods.map(({ ds, share }) => [ds, share]));
   const within = [...shares.keys()].map((ds) => momentSql(freq, ds)).join(", ") || "NULL";
-  const rows = await database.rows<{ area: string; ds: number; y: number; rows: number }>(
-    `SELECT area, ds, y, rows FROM panel WHERE "window" = 0 AND ds IN (${within}) ORDER BY area, ds`,
+  const rows = await database.rows<{ area: string; ds: number; y: number; rows: number; made: number }>(
+    `SELECT area, ds, y, rows, made FROM panel WHERE "window" = 0 AND ds IN (${within}) ORDER BY area, ds`,
   );
   const columns: Record<string, (string | number)[]> = { area: [], ds: [], counted: [], "q0.1": [], "q0.9": [] };
-  for (const { area, ds, y, rows: there } of rows) {
+  for (const { area, ds, y, rows: there, made } of rows) {
     const share = shares.get(ds)!;
     // Divided by the share and multiplied again, a count is whole but for its last digits.
-    const counted = Number((y * share).toFixed(6));
+    const counted = Number(((y - made) * share + made).toFixed(6));
     const { quantiles } = nowcast(there, share, reported!.correlation, RANGE);
-    const each = there > 0 ? counted / there : 1;
+    const each = there > 0 ? (counted - made) / there : 1;
     columns.area.push(area);
     columns.ds.push(ds);
     columns.counted.push(counted);

@@ -7,6 +7,7 @@ import { addsUp } from "../inventory/series.js";
 import type { Look, Reported } from "../nowcast/reported.js";
 import { NOWCASTS, writeNowcasts } from "../nowcast/writeNowcasts.js";
 import { asOfSql } from "./asOfSql.js";
+import { BASIS, basisSql } from "./basisSql.js";
 import { createCells } from "./createCells.js";
 import { createVintages } from "./createVintages.js";
 import type { Extent } from "./extent.js";
@@ -21,7 +22,7 @@ import { type SeenWindow, windowsOf } from "./windowsOf.js";
 export const RECEIPTS = "receipts.parquet";
 
 const nothing = (freq: string) => `
-  CREATE TEMP TABLE vintages (area VARCHAR, ds ${momentType(freq)}, since DATE, until DATE, y DOUBLE, rows BIGINT, filled BOOLEAN);
+  CREATE TEMP TABLE vintages (area VARCHAR, ds ${momentType(freq)}, since DATE, until DATE, y DOUBLE, rows BIGINT, filled BOOLEAN, made DOUBLE);
   CREATE TEMP TABLE periods (ds ${momentType(freq)}, complete DATE)`;
 
 /** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys` and `usable`. */
@@ -66,7 +67,7 @@ export async function buildPanel(
   if (from.looks.length > 0) await copy("FROM receipts ORDER BY day, known", RECEIPTS);
   const windows = extent ? await windowsOf(database, { ...from, horizon, extent }) : [];
   await database.run(
-    `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds ${momentType(freq)}, y DOUBLE, rows BIGINT, filled BOOLEAN)`,
+    `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds ${momentType(freq)}, y DOUBLE, rows BIGINT, filled BOOLEAN, made DOUBLE)`,
   );
   const windowSql = ({ window, asOf, cutoff, shares }: SeenWindow) => {
     // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
@@ -82,6 +83,7 @@ export async function buildPanel(
       WHERE area IN (SELECT DISTINCT area FROM panel WHERE "window" = 0)`);
   await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
   await copy("FROM vintages ORDER BY area, ds, since", "vintages.parquet");
+  await copy(basisSql(freq, from.reported), BASIS);
   await writeNowcasts(database, join(dir, NOWCASTS), freq, from.reported);
 
   const areas = await database.rows<PanelArea & Record<string, string | number>>(

@@ -6,12 +6,12 @@ import { wallSql } from "./hours.js";
 import { dateSql, endSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
 
 /**
- * Makes the table `vintages (area, ds, since, until, y, rows, filled)` of the tables of `createCells`: every value that a
+ * Makes the table `vintages (area, ds, since, until, y, rows, filled, made)` of the tables of `createCells`: every value that a
  * period ever had, from the day whose night first saw it until that which saw the next. The first is from the day on
  * which the period was complete; late rows and corrections make further ones. `y` of a mean or stock without rows is
  * null, of counts and sums 0, and null where all that came had no value and nothing before it tells what is usual. A
  * stock is what the last day that has rows adds up to.
- * An area without any row is not in it.
+ * `made` is what of `y` was filled. An area without any row is not in it.
  * @param counting.unadded as `createCells` says
  */
 export async function createVintages(
@@ -48,6 +48,9 @@ export async function createVintages(
   const [{ whole }] = await database.rows<{ whole: boolean }>(
     `SELECT coalesce(bool_and(total = trunc(total)) AND sum(abs(total)) < ${2 ** 53}, true) AS whole FROM counted`,
   );
+  // To add up what is not there costs as much as what is.
+  const [anyFilled] = await database.rows("SELECT 1 FROM fillings LIMIT 1");
+  const made = anyFilled ? `coalesce(sum(CASE WHEN filled THEN total END ORDER BY total) ${seen}, 0)` : "0::DOUBLE";
   const total = `sum(total${whole ? "" : " ORDER BY total"}) ${seen}`;
   await database.run(`
     CREATE OR REPLACE TEMP TABLE periods AS
@@ -59,7 +62,7 @@ export async function createVintages(
     WHERE ds IS NOT NULL AND reached IS NOT NULL AND begun IS NOT NULL;
 
     CREATE OR REPLACE TEMP TABLE vintages AS
-    SELECT area, ds, since, lead(since) OVER (PARTITION BY area, ds ORDER BY since) AS until, y, rows, filled FROM (
+    SELECT area, ds, since, lead(since) OVER (PARTITION BY area, ds ORDER BY since) AS until, y, rows, filled, made FROM (
     WITH versions AS (
       SELECT area, ds, complete AS since FROM (SELECT DISTINCT area FROM counted WHERE rows > 0), periods
       UNION ALL
@@ -68,12 +71,12 @@ export async function createVintages(
     )
     ${
       how === "stock"
-        ? `SELECT area, ds, since, arg_max(total, day) AS y, sum(rows)::BIGINT AS rows, false AS filled
+        ? `SELECT area, ds, since, arg_max(total, day) AS y, sum(rows)::BIGINT AS rows, false AS filled, 0::DOUBLE AS made
            FROM (SELECT v.area, v.ds, v.since, c.day, ${total} AS total, ${rows} FROM ${versions} GROUP BY ALL)
            GROUP BY area, ds, since`
         : `SELECT v.area, v.ds, v.since,
              ${how === "mean" ? `${total} / sum(weight ORDER BY weight) ${seen}` : `coalesce(${total}, CASE WHEN bool_or(filled) ${seen} THEN NULL ELSE 0 END)`} AS y,
-             ${rows}, coalesce(bool_or(filled) ${seen}, false) AS filled
+             ${rows}, coalesce(bool_or(filled) ${seen}, false) AS filled, ${made} AS made
            FROM ${versions} GROUP BY v.area, v.ds, v.since`
     })`);
 }

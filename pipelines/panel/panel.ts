@@ -47,8 +47,8 @@ export interface PanelInputs {
  * Counts events into area × period (hours are instants in UTC), now and as known at each cutoff of the backtest.
  *
  * Writes `panel.parquet` (`window, area, ds, y`; where rows are known to be late, the last values are nowcasts),
- * `vintages.parquet` (`area, ds, since, until, y, rows, filled`: every value that a period had, from the day whose night
- * first saw it until that which saw another) and, where there was more than one look, `receipts.parquet` (see `receiptsSql`). The step depends on what the as-of date lets through,
+ * `vintages.parquet` (`area, ds, since, until, y, rows, filled, made`: every value that a period had, from the day whose night
+ * first saw it until that which saw another), `basis.parquet` (`basisSql`) and, where there was more than one look, `receipts.parquet` (see `receiptsSql`). The step depends on what the as-of date lets through,
  * not on the date: a night without news finds the panel made.
  */
 export async function panel(store: Store, inputs: PanelInputs): Promise<Result<PanelMeta> & { reused: boolean }> {
@@ -92,7 +92,7 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
       staleness(dataset, series, { freq, timeZone, last: known.extent?.last, asOf });
     return store.step<PanelMeta>({
       name: "panel",
-      version: 5,
+      version: 6,
       inputs: {
         target,
         series,

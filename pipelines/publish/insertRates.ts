@@ -31,7 +31,7 @@ export async function insertRates(
     `INSERT INTO ${name}
      WITH values AS (
        SELECT * EXCLUDE mean, mean AS rate FROM forecasts WHERE status = 'published'
-       UNION ALL BY NAME SELECT * EXCLUDE (y, counted), y AS rate FROM history
+       UNION ALL BY NAME SELECT * EXCLUDE (y, basis, counted), y AS rate FROM history
      ), lived AS (
        SELECT v.*, CASE WHEN r.next IS NULL THEN r.population
            ELSE r.population + (r.later - r.population) * (year(v.ds) - r.year) / (r.next - r.year) END AS population,

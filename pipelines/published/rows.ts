@@ -23,6 +23,8 @@ export interface ForecastRow extends SeriesKey {
 export interface HistoryRow extends SeriesKey {
   readonly ds: number;
   readonly y: number;
+  /** How `y` is known: reported, none reported, nowcast or filled. */
+  readonly basis: string;
   /** What was counted so far where `y` is a nowcast, else null; so are its range's ends. */
   readonly counted: number | null;
   readonly "q0.1": number | null;

@@ -81,7 +81,11 @@ export const TABLES: readonly TableSchema[] = [
       date("ds", "first day of the period"),
       number(
         "y",
-        "observed demand; a nowcast of it where not all rows are there yet, and filled from the values before where nothing came from the source (datasets.reason says how many are)",
+        "observed demand; a nowcast of it where not all rows are there yet, and filled from the values before where nothing came from the source",
+      ),
+      text(
+        "basis",
+        "how y is known: reported; none reported (no row, from a source that was reporting, so zero); nowcast (not all rows are there yet); filled (wholly or partly from the values before, because nothing came or no value)",
       ),
       number("counted", "what was counted so far, where y is a nowcast", true),
       number("q0.1", "the final demand is below this with probability 0.1, where y is a nowcast", true),
@@ -152,7 +156,7 @@ export const TABLES: readonly TableSchema[] = [
       text("status", "landed, held back (there is nothing newer that can be used than what was before) or left out"),
       text(
         "reason",
-        "why it was left out, held back or older than the night, what its contract kept apart, where its files disagree, or what is filled because nothing came",
+        "why it was left out, held back or older than the night, what its contract kept apart, where its files disagree, what is filled because nothing came, or which of its rows are counted nowhere",
         true,
       ),
       integer("rows", "rows in the warehouse as known at the as-of date", true),

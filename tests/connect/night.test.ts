@@ -141,6 +141,9 @@ describe("a night whose sources are reached over networks", () => {
     );
     const root = await scratch();
     const first = await night({ root, inventory, sources });
+    const [head, ...lines] = first.tables["history.csv"].trimEnd().split("\r\n");
+    expect(head).toBe("service,area,freq,ds,y,basis,counted,q0.1,q0.9");
+    expect([...new Set(lines.map((line) => line.split(",")[5]))].sort()).toEqual(["none reported", "reported"]);
     web.fail(...Array<"down">(40).fill("down"));
     const second = await night({ root, inventory, sources, asOf: "2026-01-02" });
     const sentence = `calls: ${new URL(web.url).host} is busy or broken (HTTP 503). Used is what it gave for the night as of 2026-01-01.`;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { frequency } from "../../models/frequency.js";
 import { writeTable } from "../../pipelines/columnar/writeTable.js";
 import type { FeaturesMeta } from "../../pipelines/features/featuresMeta.js";
+import { BASIS } from "../../pipelines/panel/basisSql.js";
 import type { Result, Store } from "../../pipelines/store/store.js";
 
 export interface Fixture {
@@ -89,6 +90,8 @@ export async function featuresFixture(store: Store, fixture: Fixture): Promise<R
         ...{ window: "INTEGER", area: "VARCHAR", ds: "DATE", y: "DOUBLE" },
         ...doubles,
       });
+      const past = rows.y.filter((y, row) => rows.window[row] === 0 && y !== null);
+      await writeTable(join(dir, BASIS), { basis: past.map(() => "reported") }, { basis: "VARCHAR" });
       return meta;
     },
   });

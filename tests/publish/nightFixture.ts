@@ -41,7 +41,7 @@ const WITHHELD = reasonOf(guard(Number.NaN, Number.NaN, 0));
 const FALLBACK = reasonOf(guard(1.1, 1, 3));
 
 /** All rows are there. */
-const KNOWN = { counted: null, "q0.1": null, "q0.9": null };
+const KNOWN = { basis: "reported", counted: null, "q0.1": null, "q0.9": null };
 
 const CENTRE = ["E12000007", "Greater London"] as const;
 /** Upper quantiles of the standard normal distribution at `LEVELS`. */

@@ -117,7 +117,7 @@ describe("publish", () => {
     await withDatabase({}, (database) =>
       database.run(
         `COPY (SELECT 'big' AS service, 'A' || lpad((i // 1000)::VARCHAR, 3, '0') AS area, 'D' AS freq,
-                 DATE '2020-01-01' + (i % 1000)::INTEGER AS ds, sin(i) AS y, NULL::DOUBLE AS counted,
+                 DATE '2020-01-01' + (i % 1000)::INTEGER AS ds, sin(i) AS y, 'reported' AS basis, NULL::DOUBLE AS counted,
                  NULL::DOUBLE AS "q0.1", NULL::DOUBLE AS "q0.9"
                FROM range(150_000) t(i) ORDER BY hash(i)) TO ${literal(join(steps, "history.parquet"))} (FORMAT parquet)`,
       ),

@@ -34,7 +34,7 @@ async function residents(population: readonly Population[], measure = "count") {
       { area: "B", name: "Brook" },
     ]);
     const years = Array.from({ length: 30 }, (_, i) => Date.UTC(2000 + i, 0, 1));
-    const history = years.map((ds) => ({ service: measure, area: "A", freq: "YS", ds, y: 7 }));
+    const history = years.map((ds) => ({ service: measure, area: "A", freq: "YS", ds, y: 7, basis: "reported" }));
     await insertRows(database, table("history"), history);
     await insertRates(database, table("rates"), population);
     const rows = await database.rows<{ year: number; rate: number; population: number; basis: string }>(

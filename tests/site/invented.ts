@@ -52,7 +52,7 @@ export function invented(services: readonly Invented[], change: Partial<Night> =
         return Array.from({ length: periods }, (_, i) => ({
           ...{ service: s.service, area: code(name), freq: s.freq, ds: add(floor(END), i - periods + 1) },
           y: (s.past ?? (() => 100))(a, i),
-          ...{ counted: null, "q0.1": null, "q0.9": null },
+          ...{ basis: "reported", counted: null, "q0.1": null, "q0.9": null },
         }));
       }),
     ),
