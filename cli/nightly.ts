@@ -14,6 +14,7 @@ import { logTarget } from "../workflows/observe/createLog.js";
 import { nightObserver } from "../workflows/observe/nightObserver.js";
 import { observeNight } from "../workflows/observe/observeNight.js";
 import { createReader } from "../workflows/reading/createReader.js";
+import { readLimits } from "../workflows/reading/readLimits.js";
 import type { NightFlags } from "./nightOptions.js";
 import { createProgress, type Progress } from "./progress.js";
 import { requestNight } from "./requestNight.js";
@@ -63,7 +64,7 @@ async function embedded(
   await sweepScratch(store);
   const concurrency = Math.max(1, availableParallelism());
   const compute = pooledCompute({ atOnce: concurrency, env: process.env as Record<string, string> });
-  const reader = createReader();
+  const reader = createReader(readLimits(process.env));
   try {
     const activities = createActivities({
       ...{ store, compute, backend: process.env.HEADWATER_BACKEND, read: reader.read, prepareReading: reader.prepare },

@@ -10,6 +10,7 @@ import { createLog } from "../workflows/observe/createLog.js";
 import { createObserver } from "../workflows/observe/createObserver.js";
 import type { Queue } from "../workflows/policies.js";
 import { createReader } from "../workflows/reading/createReader.js";
+import { readLimits } from "../workflows/reading/readLimits.js";
 import { adoptNights } from "../workflows/temporal/adoptNights.js";
 import { buildId } from "../workflows/temporal/buildId.js";
 import { bundleWorkflows } from "../workflows/temporal/bundleWorkflows.js";
@@ -85,7 +86,7 @@ async function work(
   // The worker that plans a night starts the networks' process then; this one would start it when it is late for it.
   const backend = process.env.HEADWATER_BACKEND;
   if (!holds) compute.run(store, "backend", { wanted: backend }).catch((error) => log.warn(error.message));
-  const reader = createReader();
+  const reader = createReader(readLimits(process.env));
   atTheEnd(() => reader.close());
   Runtime.install({ logger: pinoLogger(log) });
   const native = await NativeConnection.connect(connectionOptions);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Failures } from "../contract/sift.js";
 import { InputError } from "../inputError.js";
 import type { Dataset } from "../inventory/dataset.js";
-import type { Result, Store } from "../store/store.js";
+import type { Result, StepDefinition, Store } from "../store/store.js";
 import { OverLimit } from "./overLimit.js";
 import type { ReadOutside, TellShare } from "./readOrder.js";
 
@@ -40,9 +40,11 @@ export interface ParseMeta {
  * A piece of a landed file as `rows.parquet`: the declared fields that are not personal, typed, in the file's order,
  * and what a first landing says of each row (`known_at`, `gone_at`, `late`, `copies`: see `load`).
  * Or, where it may be abridged and every row keeps the contract, `abridged.parquet` instead.
- * A file that cannot be read is a result too: the same bytes would give the same problem tomorrow.
+ * A file that cannot be read is a result too: the same bytes would give the same problem tomorrow. One that took more than
+ * it may is not tried again until its limits are others.
+ * @throws OverLimit
  */
-export function parse(
+export async function parse(
   store: Store,
   {
     dataset,
@@ -73,21 +75,22 @@ export function parse(
     }),
   );
   const due = { time, covers, lagDays, kinds: covariates.map(({ kind }) => kind) };
-  return store.step<ParseMeta>({
+  const inputs = {
+    format,
+    fields,
+    due,
+    timeZone,
+    sha256: piece.sha256,
+    from: piece.from,
+    contract: dataset.contract,
+    areas,
+    earlier: earlier?.map(({ digest }) => digest),
+    ...(piece.abridged ? { abridged: dataset.series.map(({ time, area, where }) => ({ time, area, where })) } : {}),
+  };
+  const step: StepDefinition<ParseMeta> = {
     name: "parse",
     version: 3,
-    inputs: {
-      format,
-      fields,
-      due,
-      timeZone,
-      sha256: piece.sha256,
-      from: piece.from,
-      contract: dataset.contract,
-      areas,
-      earlier: earlier?.map(({ digest }) => digest),
-      ...(piece.abridged ? { abridged: dataset.series.map(({ time, area, where }) => ({ time, area, where })) } : {}),
-    },
+    inputs,
     async run(dir) {
       const to = join(dir, "rows.parquet");
       try {
@@ -110,5 +113,16 @@ export function parse(
         await rm(join(dir, "work"), { recursive: true, force: true });
       }
     },
+  };
+  const { limits } = read;
+  if (!limits) return store.step(step);
+  const tried = { name: "overlimit", version: 1, inputs: { parse: inputs, limits } };
+  const before = (await store.find(step)) ? undefined : await store.find<{ problem: string }>(tried);
+  if (before) throw new OverLimit(before.meta.problem, true);
+  return store.step(step).catch(async (error) => {
+    if (!(error instanceof OverLimit) || !error.lasting) throw error;
+    const problem = `${error.message} It is read again when it has changed, or may take something else.`;
+    await store.step({ ...tried, run: async () => ({ problem }) });
+    throw new OverLimit(problem, true);
   });
 }

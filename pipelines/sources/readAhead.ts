@@ -45,6 +45,25 @@ export function createReadAhead(store: Store, read: ReadOutside): ReadAhead {
     return found;
   }
 
+  async function give(order: ReadOrder, tell?: TellShare): Promise<ContractedRead> {
+    const ahead = await take(order);
+    if (!ahead) return read(order, tell);
+    if (tell) ahead.tell = tell;
+    try {
+      const done = await ahead.done;
+      const made = outputs(ahead.dir, true);
+      for (const [from, to] of [
+        [made.to, order.to],
+        [made.quarantine, order.quarantine],
+        ...(order.abridged ? [[made.abridged!, order.abridged]] : []),
+      ])
+        await rename(from, to).catch(unlessMissing);
+      return done;
+    } finally {
+      await rm(ahead.dir, { recursive: true, force: true });
+    }
+  }
+
   return {
     async begin(copy, asked) {
       const { dataset, timeZone, abridged } = asked;
@@ -64,24 +83,7 @@ export function createReadAhead(store: Store, read: ReadOutside): ReadAhead {
       ahead.done.catch(() => {});
       begun.set(await inodeOf(copy), ahead);
     },
-    async read(order, tell) {
-      const ahead = await take(order);
-      if (!ahead) return read(order, tell);
-      if (tell) ahead.tell = tell;
-      try {
-        const done = await ahead.done;
-        const made = outputs(ahead.dir, true);
-        for (const [from, to] of [
-          [made.to, order.to],
-          [made.quarantine, order.quarantine],
-          ...(order.abridged ? [[made.abridged!, order.abridged]] : []),
-        ])
-          await rename(from, to).catch(unlessMissing);
-        return done;
-      } finally {
-        await rm(ahead.dir, { recursive: true, force: true });
-      }
-    },
+    read: Object.assign(give, { limits: read.limits }),
     forget(dataset) {
       for (const [inode, { asked, dir, done }] of begun) {
         if (asked.dataset.id !== dataset) continue;

@@ -25,7 +25,11 @@ export interface ReadOrder {
  * Reads what came from outside, and says how many rows it has and what did not keep the contract.
  * @throws InputError for the first thing that cannot be read: `line 17, column "day": …`
  */
-export type ReadOutside = (order: ReadOrder, tell?: TellShare) => Promise<ContractedRead>;
+export interface ReadOutside {
+  (order: ReadOrder, tell?: TellShare): Promise<ContractedRead>;
+  /** What one file may take, by name: one that took more is read again when it is another file, or may take something else. */
+  readonly limits?: Readonly<Record<string, number>>;
+}
 
 /** Hears now and then how much of a file is read, from 0 to 1. */
 export type TellShare = (share: number) => void;

@@ -19,9 +19,14 @@ import { unzip } from "./unzip.js";
 
 /**
  * Reads a file, or its end, in this process.
- * @param scan counts a part of a plain text; in this thread when missing
+ * @param with.scan counts a part of a plain text; in this thread when missing
+ * @param with.memoryLimit what DuckDB may hold before it writes to disk
  */
-export async function readPiece(order: ReadOrder, tell?: TellShare, scan: Scan = scanPlain): Promise<ContractedRead> {
+export async function readPiece(
+  order: ReadOrder,
+  tell?: TellShare,
+  { scan = scanPlain, memoryLimit = "1GB" }: { scan?: Scan; memoryLimit?: string } = {},
+): Promise<ContractedRead> {
   const { piece, to, quarantine, work, dataset } = order;
   await mkdir(work, { recursive: true });
   const cut = piece.from > 0 ? await cutFile(piece, join(work, "end"), dataset.source) : undefined;
@@ -43,7 +48,7 @@ export async function readPiece(order: ReadOrder, tell?: TellShare, scan: Scan =
   const write = [...written, work];
   const read = (path: string, asked: ReadOrder) =>
     withDatabase(
-      { spill: join(work, "spill"), memoryLimit: "1GB", confined: { read: [path, ...(order.earlier ?? [])], write } },
+      { spill: join(work, "spill"), memoryLimit, confined: { read: [path, ...(order.earlier ?? [])], write } },
       (database) => readUnderContract(database, { ...asked, path, above, tell, scan }),
     );
   try {

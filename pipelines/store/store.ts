@@ -49,6 +49,8 @@ export interface Store {
   readonly root: string;
   /** The result of a step: read where it lies already, computed and committed where not. */
   step<Meta>(definition: StepDefinition<Meta>): Promise<Result<Meta> & { reused: boolean }>;
+  /** The result of a step where it lies already. */
+  find<Meta>(definition: Omit<StepDefinition<Meta>, "run">): Promise<Result<Meta> | undefined>;
   /** The committed result that a reference names. */
   open<Meta>(ref: Ref): Promise<Result<Meta>>;
   /** Gives a step's directory a file of a committed result, as its own: nothing is copied, or read again. */
@@ -126,6 +128,7 @@ export async function openStore(root: string, options: { effect?: Effect } = {})
         await rm(work, { recursive: true, force: true });
       }
     },
+    find: ({ name, version, inputs }) => read(name, hashValue({ name, version, inputs })),
     async open<Meta>(ref: Ref) {
       const found = await read<Meta>(ref.step, ref.hash);
       if (!found)

@@ -25,7 +25,7 @@ export interface ReadPiece extends Result<ParseMeta> {
  * Parses every piece of every landed state, each content once, and asks of each whether it keeps the contract.
  * A state that cannot be used never was, so it counts as not landed, and the first that can is the first. When the
  * newest cannot, the data set is held back at the one before. What takes more time or memory than it may cannot be used
- * tonight, and is tried again the next night.
+ * until it may take more.
  * @throws InputError when no state can be used, naming what is wrong with the newest: file, line, column and value
  */
 export async function readStates(

@@ -113,7 +113,7 @@ it("the timer starts the night at three in London, also one that the machine sle
 });
 
 it("every variable of the example is one that Headwater or its units read", () => {
-  const sources = ["workflows/observe", "cli", "deploy/systemd"].flatMap((dir) =>
+  const sources = ["workflows/observe", "workflows/reading", "cli", "deploy/systemd"].flatMap((dir) =>
     readdirSync(join(root, dir), { withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name !== "environment.example")
       .map((entry) => read(`${dir}/${entry.name}`)),

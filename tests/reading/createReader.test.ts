@@ -14,7 +14,7 @@ import { OverLimit } from "../../pipelines/sources/overLimit.js";
 import type { ReadOrder } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { createReader } from "../../workflows/reading/createReader.js";
-import { READ_LIMITS, type ReadLimits } from "../../workflows/reading/readLimits.js";
+import { READ_LIMITS, type ReadLimits, readLimits } from "../../workflows/reading/readLimits.js";
 import { scratch } from "../scratch.js";
 import { datasetOf } from "../sources/readTable.js";
 import { workbook } from "../sources/workbook.js";
@@ -120,6 +120,17 @@ describe("a reader in a process of its own", () => {
     await expect(reader.read(await order("a,b\nx,1\n"))).rejects.toThrow(
       /^reading it takes longer than 0.001 seconds. Check that the file is what it should be/,
     );
+  });
+
+  it("has the limits that this machine sets, which a file that took too much is remembered with", () => {
+    expect(readLimits({ HEADWATER_READ_SECONDS: "", PATH: "x" })).toEqual(READ_LIMITS);
+    const more = readLimits({ HEADWATER_READ_SECONDS: "1800", HEADWATER_READ_MIB: "2800" });
+    expect(more).toEqual({ seconds: 1800, residentMiB: 2800, heapMiB: 1200 });
+    expect(readerWith(more).read.limits).toEqual(more);
+    for (const text of ["0", "-1", "1.5", "2 GB"])
+      expect(() => readLimits({ HEADWATER_READ_MIB: text })).toThrow(
+        `HEADWATER_READ_MIB is "${text}". Set it to a whole number above 0, or unset it (1400).`,
+      );
   });
 
   it("looks at a file that is to be added to an inventory, under the same limits", async () => {

@@ -69,6 +69,16 @@ async function outcome(read: ReadOutside, { order, out }: { order: ReadOrder; ou
 }
 
 describe("a file that is read ahead", () => {
+  it("has the limits of what it reads with, by which a file that took too much is remembered", async () => {
+    const store = await openStore(await scratch());
+    const limits = { seconds: 9 };
+    const read: ReadOutside = Object.assign((order: ReadOrder) => readPiece(order), { limits });
+    expect([createReadAhead(store, read).read.limits, createReadAhead(store, readPiece).read.limits]).toEqual([
+      limits,
+      undefined,
+    ]);
+  });
+
   it("gives what reading it where it was landed gives, byte for byte, and is read once", () =>
     fc.assert(
       fc.asyncProperty(

@@ -6,7 +6,7 @@ import { InputError } from "../../pipelines/inputError.js";
 import { land } from "../../pipelines/landing/land.js";
 import { progressInWords } from "../../pipelines/progress.js";
 import { OverLimit } from "../../pipelines/sources/overLimit.js";
-import type { ReadOutside } from "../../pipelines/sources/readOrder.js";
+import type { ReadOrder, ReadOutside } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { hashFile } from "../../pipelines/store/hash.js";
 import { openStore } from "../../pipelines/store/store.js";
@@ -295,6 +295,43 @@ describe("load", () => {
     await writeFile(join(sources, "t.csv"), csv("2,2026-01-01,huge"));
     const landed = await land(first, { dataset: events, sources, asOf: "2026-01-06" });
     await expect(load(first, { dataset: events, landed, read })).rejects.toThrow("table: t.csv: it takes too much.");
+  });
+
+  it("tries a file that takes more than it may once, until it changes or may take something else, and says so", async () => {
+    const [store, sources] = [await openStore(await scratch()), await scratch()];
+    let tried = 0;
+    const reading = (lasting: boolean, limits: Record<string, number>): ReadOutside =>
+      Object.assign(
+        async (order: ReadOrder) => {
+          if (!(await readFile(order.piece.paths[0], "utf8")).includes("huge")) return readPiece(order);
+          tried++;
+          throw new OverLimit("it takes too much.", lasting);
+        },
+        { limits },
+      );
+    const night = async (asOf: string, row: string, read: ReadOutside) => {
+      await writeFile(join(sources, "t.csv"), csv(row));
+      const landed = await land(store, { dataset: events, sources, asOf });
+      const { contract } = await load(store, { dataset: events, landed, read });
+      return [tried, contract?.meta.held];
+    };
+    const little = reading(true, { seconds: 1 });
+    const held = expect.stringMatching(
+      /table: t\.csv: it takes too much\. It is read again when it has changed, or may/,
+    );
+    expect(await night("2026-01-05", "1,2026-01-01,a", little)).toEqual([0, undefined]);
+    expect(await night("2026-01-06", "2,2026-01-01,huge", little)).toEqual([1, held]);
+    expect(await night("2026-01-07", "2,2026-01-01,huge", little)).toEqual([1, held]);
+    expect(await night("2026-01-07", "2,2026-01-01,huge", reading(true, { seconds: 2 }))).toEqual([2, held]);
+    expect(await night("2026-01-08", "3,2026-01-01,huge", little)).toEqual([3, held]);
+    // What somebody's hand may have ended is no matter of limits.
+    const passing = expect.not.stringMatching(/is read again/);
+    expect(await night("2026-01-09", "4,2026-01-01,huge", reading(false, { seconds: 1 }))).toEqual([4, passing]);
+    expect(await night("2026-01-09", "4,2026-01-01,huge", reading(false, { seconds: 1 }))).toEqual([5, passing]);
+    // The files of the nights before are tried again as well, and those that are read by then need no limits.
+    const enough = Object.assign((order: ReadOrder) => readPiece(order), { limits: { seconds: 9 } });
+    expect(await night("2026-01-09", "4,2026-01-01,huge", enough)).toEqual([5, undefined]);
+    expect(await night("2026-01-09", "4,2026-01-01,huge", little)).toEqual([5, undefined]);
   });
 
   it("reads a column that was renamed overnight when the inventory knows both names", async () => {

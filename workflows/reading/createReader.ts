@@ -91,7 +91,7 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
       if ("died" in answer) answer = (await ask(order, tell))!;
       if ("input" in answer) throw new InputError(answer.input);
       if ("died" in answer) throw new OverLimit(`${answer.died}. ${ADVICE}`);
-      if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`);
+      if ("tooLarge" in answer) throw new OverLimit(`${answer.tooLarge}. ${ADVICE}`, true);
       if ("failure" in answer) throw new Error(answer.failure);
       return answer;
     });
@@ -102,7 +102,10 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
       child = start();
       busy(child, false);
     },
-    read: async (order, tell) => ((await answered(order, tell)) as Answer<"read">).read,
+    read: Object.assign<ReadOutside, Pick<ReadOutside, "limits">>(
+      async (order, tell) => ((await answered(order, tell)) as Answer<"read">).read,
+      { limits: { ...limits } },
+    ),
     look: async (order) => ((await answered(order)) as Answer<"look">).look,
     inside: async (order) => ((await answered(order)) as Answer<"inside">).inside,
     catalogue: async (order) => ((await answered(order)) as Answer<"catalogue">).catalogue,
@@ -112,7 +115,8 @@ export function createReader(limits = READ_LIMITS, program = new URL("./readerPr
 
 type Answer<Key extends string> = Extract<ReadAnswer, { readonly [K in Key]: unknown }>;
 
-const ADVICE = "Check that the file is what it should be, or have it delivered in several smaller ones.";
+const ADVICE =
+  "Check that the file is what it should be, have it delivered in several smaller ones, or let it take more (HEADWATER_READ_SECONDS, HEADWATER_READ_MIB).";
 
 /** Keeps this process alive while the reader works, and no longer. */
 function busy(child: ChildProcess, yes: boolean): void {

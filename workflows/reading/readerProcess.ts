@@ -30,6 +30,8 @@ export type ReadAnswer =
 
 /** Reads one file after the other, as its parent asks, and ends with it. */
 const { residentMiB } = JSON.parse(process.argv[2]) as ReaderStart;
+/** Of it, what DuckDB may hold before it writes to disk. */
+const memoryLimit = `${Math.max(1000, Math.floor((residentMiB * 5) / 7))}MB`;
 // A thread of its own: this one may be busy with a file for minutes.
 new Worker(new URL("./watchdog.js", import.meta.url), { workerData: { parent: process.ppid, residentMiB } }).unref();
 // Whoever interrupts a night interrupts its group of processes: what is being read is the parent's to end.
@@ -53,7 +55,7 @@ async function answer(order: OutsideOrder, tell: TellShare): Promise<ReadAnswer>
     if ("catalogue" in order)
       return { catalogue: await (await import("../../pipelines/catalogue/catalogueInto.js")).catalogueInto(order) };
     if ("look" in order) return { look: await (await import("../../pipelines/propose/lookInto.js")).lookInto(order) };
-    return { read: await readPiece(order, tell, scanInThread) };
+    return { read: await readPiece(order, tell, { scan: scanInThread, memoryLimit }) };
   } catch (error) {
     if (error instanceof InputError) return { input: error.message };
     const message = error instanceof Error ? error.message : String(error);
