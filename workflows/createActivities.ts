@@ -96,7 +96,7 @@ export function createActivities({
       const dataset = datasets.find((d) => d.id === id)!;
       const { sources, asOf } = plan;
       const landed = await land(store, {
-        ...{ dataset, sources, asOf, outside, onNews: prepareReading },
+        ...{ dataset, sources, asOf, outside, onNews: prepareReading, progress: progress() },
         async onCopy({ first, ...copy }) {
           const abridged = first && (await mayStay(dataset, copy));
           await ahead?.begin(copy.path, { dataset: withInstants(dataset), timeZone, abridged });

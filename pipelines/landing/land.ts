@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Outside } from "../connect/outside.js";
 import type { Dataset } from "../inventory/dataset.js";
+import type { TellProgress } from "../progress.js";
 import { canonical, hashValue } from "../store/hash.js";
 import type { Result, Store } from "../store/store.js";
 import { collect } from "./collect.js";
@@ -26,6 +27,7 @@ export interface Landed extends Result<LandedMeta> {
  * @param inputs.onNews called as soon as something seems to be new: it will have to be parsed
  * @param inputs.onCopy hears of a large copy that will be landed, before it is hashed; `first` where nothing was before
  * @param inputs.copyFirstFrom bytes of such a copy
+ * @param inputs.progress hears how many megabytes of files that seem to be new are read
  * @param inputs.pieceFrom of a file of this many bytes that grew only the new end is kept, beside a link to the old one
  * @throws InputError for a missing file, or one outside of the source root; Unreached for a source that gives nothing
  */
@@ -38,6 +40,7 @@ export async function land(
     outside,
     onNews,
     onCopy,
+    progress,
     pieceFrom = PIECE_FROM,
     copyFirstFrom,
   }: {
@@ -47,6 +50,7 @@ export async function land(
     outside?: Outside;
     onNews?: () => void;
     onCopy?: (copy: { path: string; bytes: number; first: boolean }) => Promise<void>;
+    progress?: TellProgress;
     pieceFrom?: number;
     copyFirstFrom?: number;
   },
@@ -82,7 +86,7 @@ export async function land(
       copy: !again,
       // Connectors are given the files of the night before, as they came.
       pieceFrom: from ? undefined : pieceFrom,
-      ...{ onNews, copyFirstFrom },
+      ...{ onNews, copyFirstFrom, progress },
       onCopy: onCopy && ((path, bytes) => onCopy({ path, bytes, first: last === undefined })),
     });
     sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));

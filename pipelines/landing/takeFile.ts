@@ -15,6 +15,8 @@ export interface Taking {
   readonly to?: string;
   /** Of one that is `before` with more at its end only that is copied, as one more piece in the directory `to`. */
   readonly end?: boolean;
+  /** Hears of each block that was read, how many bytes it has. */
+  readonly onBlock?: (bytes: number) => void;
 }
 
 /**
@@ -23,7 +25,10 @@ export interface Taking {
  * Where it was taken for one that grew and is not, it is read once more.
  * @throws InputError where it cannot be read
  */
-export async function takeFile(source: SourceFile, { before, to, end = false }: Taking = {}): Promise<GrownFile> {
+export async function takeFile(
+  source: SourceFile,
+  { before, to, end = false, onBlock }: Taking = {},
+): Promise<GrownFile> {
   const { name, path } = source;
   const pieces = before?.pieces ?? [before?.bytes ?? 0];
   const target = to && end ? join(to, pieceName(pieces.length)) : to;
@@ -43,6 +48,7 @@ export async function takeFile(source: SourceFile, { before, to, end = false }: 
         begins = hash.copy().digest("hex") === before.sha256;
       hash.update(block.subarray(old));
       bytes += block.length;
+      onBlock?.(block.length);
       await written;
       if (end && !begins && bytes > boundary) break;
     }
@@ -51,7 +57,7 @@ export async function takeFile(source: SourceFile, { before, to, end = false }: 
   }
   if (end && !begins) {
     await rm(to!, { recursive: true });
-    return takeFile(source, { to });
+    return takeFile(source, { to, onBlock });
   }
   const file = { name, bytes, sha256: hash.digest("hex") };
   if (!begins) return file;

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { type TellProgress, tellNobody } from "../progress.js";
 import { fileStamp } from "./fileStamp.js";
 import type { SourceFile } from "./resolveSources.js";
 import { copyWhole, takeFile } from "./takeFile.js";
@@ -23,6 +24,7 @@ export interface Taken {
  * @param pieceFrom of a file of this many bytes that grew only the new end is copied
  * @param onNews called before a file is read that seems to be new
  * @param copyFirstFrom of a file of this many bytes the copy is hashed, not the file, when `onCopy` has heard of it
+ * @param progress hears how many megabytes of what seems to be new are read
  * @throws InputError where a file cannot be read
  */
 export async function takeFiles(
@@ -36,6 +38,7 @@ export async function takeFiles(
     onNews = () => {},
     copyFirstFrom = COPY_FIRST_FROM,
     onCopy = async () => {},
+    progress = tellNobody,
   }: {
     last?: Manifest;
     stamps: Stamps;
@@ -45,10 +48,17 @@ export async function takeFiles(
     onNews?: () => void;
     copyFirstFrom?: number;
     onCopy?: (path: string, bytes: number) => Promise<void>;
+    progress?: TellProgress;
   },
 ): Promise<Taken> {
   const now = (await stat(work)).mtimeMs;
   const stamped: Record<string, string> = {};
+  let [read, all] = [0, 0];
+  const onBlock = (bytes: number) => {
+    // One that was taken for a longer one and is not is read twice.
+    read = Math.min(read + bytes, all);
+    progress({ done: megabytes(read), of: megabytes(all), unit: "MB" });
+  };
   const files = await Promise.all(
     found.map(async (file): Promise<GrownFile> => {
       const { name, path } = file;
@@ -60,6 +70,7 @@ export async function takeFiles(
         return same;
       }
       const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+      all += size;
       // Most files of the same size are the same.
       const same = before?.bytes === size;
       if (!same) onNews();
@@ -71,7 +82,9 @@ export async function takeFiles(
         await copyWhole(file, to);
         await onCopy(to, size);
       }
-      const taken = await (first ? takeFile({ name, path: to }, { before }) : takeFile(file, { before, to, end }));
+      const taken = await (first
+        ? takeFile({ name, path: to }, { before, onBlock })
+        : takeFile(file, { before, to, end, onBlock }));
       // What is there already is linked as it lies there.
       const there = last?.files.find(({ sha256 }) => sha256 === taken.sha256);
       return there ? { ...taken, pieces: there.pieces } : taken;
@@ -79,3 +92,5 @@ export async function takeFiles(
   );
   return { files, stamps: stamped };
 }
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;

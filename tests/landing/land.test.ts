@@ -9,6 +9,7 @@ import { land } from "../../pipelines/landing/land.js";
 import { landedPieces } from "../../pipelines/landing/landedPieces.js";
 import { takeFiles } from "../../pipelines/landing/takeFiles.js";
 import { landedPath, manifests, readLooked } from "../../pipelines/landing/vintages.js";
+import type { Progress } from "../../pipelines/progress.js";
 import { hashFile } from "../../pipelines/store/hash.js";
 import { openStore, type Store } from "../../pipelines/store/store.js";
 import { scratch } from "../scratch.js";
@@ -72,6 +73,16 @@ describe("land", () => {
     expect(await landings(store)).toBe(1);
     const other = await land(await openStore(await scratch()), { dataset: table, sources: there, asOf: "2026-03-01" });
     expect(other.digest).toBe(first.digest);
+  });
+
+  it("tells how many megabytes of what seems to be new are read", async () => {
+    const [store, sources] = [await openStore(await scratch()), await scratch()];
+    await put(sources, { "a.csv": "x".repeat(3e6), "b.csv": "y".repeat(1e6) });
+    const told: Progress[] = [];
+    const both = dataset("a.csv", "b.csv");
+    await land(store, { dataset: both, sources, asOf: "2026-01-05", progress: (far) => told.push(far) });
+    expect(told.at(-1)).toEqual({ done: 4, of: 4, unit: "MB" });
+    expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).sort((a, b) => a - b));
   });
 
   it("keeps content that comes back as a state of its own, without a second copy", async () => {
