@@ -20,6 +20,7 @@ import type { Ref, Result, Store } from "../pipelines/store/store.js";
 import { fillWarehouse } from "../pipelines/warehouse/fillWarehouse.js";
 import { load } from "../pipelines/warehouse/load.js";
 import { mayStay } from "../pipelines/warehouse/pieces.js";
+import { unnamed, unnamedInWords } from "../pipelines/warehouse/unnamed.js";
 import { readCapacity } from "../pipelines/warnings/readCapacity.js";
 import type { Activities, DatasetDone, Scope, TargetDone } from "./activities.js";
 import type { Compute } from "./compute/compute.js";
@@ -122,8 +123,9 @@ export function createActivities({
 
     async load(plan, { dataset, unreached, ...landed }, areas) {
       const inventory = await inventoryOf(plan);
+      const declared = inventory.datasets.find(({ id }) => id === dataset)!;
       const { contract, ...loaded } = await load(store, {
-        ...{ dataset: await datasetOf(plan, dataset), landed, timeZone: inventory.timeZone },
+        ...{ dataset: declared, landed, timeZone: inventory.timeZone },
         read: ahead?.read,
         progress: progress(),
         areas: areas && { inventory, rows: refOf(areas) },
@@ -137,6 +139,7 @@ export function createActivities({
         some(late, "late", "late"),
         some(apart, "in quarantine", "in quarantine"),
         some(differing, "that another file has otherwise", "that another file has otherwise"),
+        unnamedInWords(await unnamed(store, { dataset: declared, loaded, asOf: plan.asOf })),
         contract?.meta.held ?? "",
       );
       return {

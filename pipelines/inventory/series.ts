@@ -57,7 +57,9 @@ export const categoriesSchema = z.strictObject({
         values: z.array(z.string()).min(1).describe("Categories that belong to this service, in capitals or not."),
       }),
     )
-    .describe("Service to categories. A category that no service names is counted nowhere."),
+    .describe(
+      "Service to categories. A category that no service names is counted nowhere, and told with its number by each night.",
+    ),
   ...counted,
 });
 

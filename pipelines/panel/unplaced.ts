@@ -43,12 +43,16 @@ export async function unplaced(
 const nearestOf = (written: string | null, names: readonly string[]) =>
   written === null ? null : (closest(written, names) ?? null);
 
-/** ` ("Camdem" 8, perhaps Camden; "Dale" 2; and others)`: after their number; empty where there are none. */
-export function unplacedInWords(kinds: readonly Unplaced[]): string {
+/**
+ * ` ("Camdem" 8, perhaps Camden; "Dale" 2; and others)`: after their number; empty where there are none.
+ * @param least rows that a kind must have to be named
+ */
+export function unplacedInWords(all: readonly Unplaced[], least = 1): string {
+  const kinds = all.filter(({ rows }) => rows >= least);
   if (kinds.length === 0) return "";
   const named = kinds.slice(0, NAMED).map(({ written, rows, nearest }) => {
     const what = written === null || written.trim() === "" ? "no area" : JSON.stringify(written);
     return `${what} ${numberInWords(rows)}${nearest === null ? "" : `, perhaps ${nearest}`}`;
   });
-  return ` (${named.join("; ")}${kinds.length > NAMED ? "; and others" : ""})`;
+  return ` (${named.join("; ")}${all.length > Math.min(NAMED, kinds.length) ? "; and others" : ""})`;
 }

@@ -91,6 +91,16 @@ describe("a night on the sample borough", () => {
     );
     const filled = await ask(`SELECT dataset FROM ${published("datasets")} WHERE reason LIKE '%Filled from%'`);
     expect(filled).toEqual([{ dataset: truth.mess.missingDay.dataset }]);
+    const bases =
+      await ask(`SELECT DISTINCT dataset FROM ${published("history")} JOIN ${published("services")} USING (service, freq)
+      WHERE basis = 'filled'`);
+    expect(bases).toEqual(filled);
+    const told = await ask<{ dataset: string }>(
+      `SELECT dataset FROM ${published("datasets")} WHERE reason LIKE '%Counted nowhere: % of no area of the inventory%'`,
+    );
+    expect(told.map(({ dataset }) => dataset).sort()).toEqual(
+      rows.flatMap(({ dataset, unmapped }) => (unmapped ? dataset : [])).sort(),
+    );
     for (const { dataset, duplicates, unmapped } of rows)
       if (dataset in truth.datasets) {
         const planted = truth.datasets[dataset];
