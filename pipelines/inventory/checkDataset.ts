@@ -1,7 +1,7 @@
 import { frequency, isHourly } from "../../models/frequency.js";
 import { isTimeZone } from "../../models/timeZone.js";
 import { didYouMean } from "../closest.js";
-import type { Area } from "./area.js";
+import { type Area, isPoint } from "./area.js";
 import type { DeclaredDataset, Measure } from "./dataset.js";
 import type { Categories } from "./series.js";
 import { instantField } from "./withInstants.js";
@@ -26,19 +26,21 @@ const SPANS: Readonly<Record<string, string>> = {
   YS: "year",
 };
 
+const INSTEAD_OF_POINTS = "Ask its source for the area, or for coordinates rounded to 100 m or so, and use those.";
+
 /** What the schema cannot see: that the names which a data set uses are its own fields, of fitting type, not personal. */
 export function checkDataset(dataset: DeclaredDataset): Finding[] {
   const findings: Finding[] = [];
   const find = (path: Path, problem: string) => findings.push({ path, problem });
   const names = Object.keys(dataset.fields);
 
-  const uses = (path: Path, name: string, types?: readonly string[]) => {
+  const uses = (path: Path, name: string, types?: readonly string[], instead = "Use another field.") => {
     const field = dataset.fields[name];
     if (!field) return find(path, `${quote(name)} is no field of ${dataset.id}.${hint(name, names)}`);
     if (field.personal !== "none")
       find(
         path,
-        `${quote(name)} is a personal field (${field.personal}): it never reaches the warehouse, so nothing can be counted by it. Use another field.`,
+        `${quote(name)} is a personal field (${field.personal}): it never reaches the warehouse, so nothing can be counted by it. ${instead}`,
       );
     else if (types && !types.includes(field.type))
       find(path, `${quote(name)} is of type ${field.type}. Use a field of type ${types.join(" or ")}.`);
@@ -79,7 +81,8 @@ export function checkDataset(dataset: DeclaredDataset): Finding[] {
       const at = (...path: PropertyKey[]) => [part, i, ...path];
       const hourly = series.freq.some(isHourly);
       usesTime(at("time"), series.time, hourly);
-      for (const [key, name, types] of fieldsOf(series.area)) uses(at("area", ...key), name, types);
+      for (const [key, name, types] of fieldsOf(series.area))
+        uses(at("area", ...key), name, types, isPoint(series.area) ? INSTEAD_OF_POINTS : undefined);
       usesMeasure(at("measure"), series.measure);
       if ("field" in series) {
         uses(at("field"), series.field);

@@ -81,6 +81,15 @@ describe("an inventory whose parts do not fit each other names the file, the lin
       calls("area: area", "area: { easting: area, northing: id, polygons: calls.yaml, code: c }"),
       /calls.yaml:16:\d+: "area" is of type text. Use a field of type number or integer/,
     ],
+    "a point of somebody's home": [
+      {
+        "inventory/calls.yaml": callsWith(
+          "area: area",
+          "area: { easting: home, northing: home, polygons: calls.yaml, code: c }",
+        ).replace("id: { type: integer }", "id: { type: integer }\n  home: { type: number, personal: identifier }"),
+      },
+      /"home" is a personal field \(identifier\): it never reaches .* Ask its source for the area, or for coordinates rounded/,
+    ],
     "a file of polygons that is not beside the inventory": [
       calls("area: area", "area: { easting: id, northing: id, polygons: cals.yaml, code: c }"),
       /calls.yaml:16:\d+: there is no file "cals.yaml". Did you mean "calls.yaml"\?/,
