@@ -20,6 +20,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
     testTimeout: 180_000,
     hookTimeout: 300_000,
+    // What is waited for comes sooner; a busy machine must not turn a test red.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     pool: "forks",
     sequence: { sequencer: LongestFirst },

@@ -14,7 +14,6 @@ import { smallActivities } from "./smallActivities.js";
 import { startTemporal, type Temporal } from "./startTemporal.js";
 
 /** A busy machine is no failure. */
-const PATIENT = { timeout: 30_000 };
 
 let temporal: Temporal;
 let headwater: Headwater;
@@ -225,7 +224,7 @@ describe("a night on Temporal", () => {
     const run = await headwater.run(night());
     await held.reached;
     await expect
-      .poll(async () => (await run.status()).pending.find((p) => p.started)?.heartbeat, PATIENT)
+      .poll(async () => (await run.status()).pending.find((p) => p.started)?.heartbeat)
       .toMatchObject({ activity: "features" });
     held.open();
     await run.result();
@@ -244,7 +243,7 @@ describe("a night on Temporal", () => {
     await held.reached;
     const told = async () =>
       (await run.status()).pending.flatMap(({ heartbeat }) => (heartbeat?.progress ? [heartbeat.progress] : []));
-    await expect.poll(told, PATIENT).toEqual([{ done: 120, of: 300, unit: "training steps" }]);
+    await expect.poll(told).toEqual([{ done: 120, of: 300, unit: "training steps" }]);
     held.open();
     await run.result();
   });
@@ -310,7 +309,7 @@ describe("a night that needs approval", () => {
   const hold = async () => {
     change = { release: "approval" };
     const run = await headwater.run(night());
-    await expect.poll(async () => (await run.status()).state, PATIENT).toBe("held");
+    await expect.poll(async () => (await run.status()).state).toBe("held");
     return run;
   };
 
