@@ -26,7 +26,8 @@ export interface Tuned extends Mixture {
 
 /**
  * Tunes copies of the networks on the panel's past, without its last window of `h` periods, in rounds as long as they
- * help on that window together; on it too it decides how much of the copies is mixed with the originals, and how far
+ * help on that window together; a copy is the mean of what its rounds made of it, since one window cannot tell how
+ * many are too many. That window also decides how much of the copies is mixed with the originals, and how far
  * the quantiles are stretched. Nothing after the panel's end is known here.
  */
 export function tune(
@@ -50,6 +51,7 @@ export function tune(
   const heldLoss = (quantiles: Float32Array) => loss(quantiles, held.t, levels);
   let copies = networks;
   let after = before;
+  const rounds: (readonly Network[])[] = [];
   // What ends a round must neither be learnt from nor be the window that decides below.
   const later = tuning.stopping && heldOutRows(panel, h, { most: 8_192, before: h });
   for (let round = 0; round < tuning.rounds; round++) {
@@ -62,7 +64,17 @@ export function tune(
     // The first copies are weighed against the originals below: a part of it may help where the whole does not.
     if (round > 0 && gain >= WORTH) break;
     [copies, after] = [next, answered];
+    rounds.push(next);
     if (gain > AGAIN) break;
+  }
+  if (rounds.length > 1) {
+    copies = networks.map((network, k) =>
+      averaged(
+        network,
+        rounds.map((round) => round[k]),
+      ),
+    );
+    after = answers(copies, held.x, engine);
   }
   const mixed = (share: number) => before.map((v, i) => (1 - share) * v + share * after[i]);
   const losses = SHARES.map((share) => heldLoss(mixed(share)));
@@ -87,6 +99,14 @@ function answers(networks: readonly Network[], x: Float32Array, engine: Engine):
     out.set(infer(x.subarray(from * WIDTH, (from + rows) * WIDTH), rows).quantiles, from * Q);
   }
   return out;
+}
+
+/** A network of the mean parameters of several: Izmailov et al. (2018), "Averaging weights leads to wider optima". */
+function averaged(network: Network, rounds: readonly Network[]): Network {
+  const weights = network.weights.map((own, i) =>
+    own.map((_, j) => rounds.reduce((sum, { weights }) => sum + weights[i][j] / rounds.length, 0)),
+  );
+  return { ...network, weights };
 }
 
 /** Mean scaled quantile loss over the deciles. */
