@@ -93,18 +93,17 @@ describe("the pretrained network's explanation", () => {
   /** The fit with some of what it has learnt replaced. */
   const restored = (learnt: object, options = {}) =>
     pretrained.restore(panelOf([season, flat]), { h: H, ...options }, { ...fitted.state, ...learnt });
-  const [original] = fitted.state.members as { weights: Float32Array; weight: number }[];
-  const copy = { ...original, weights: original.weights.map((w, i) => w * (1 + 0.02 * Math.sin(i))) };
+  const originals = fitted.state.members as { weights: Float32Array; weight: number }[];
+  const copies = originals.map((original) => ({
+    ...original,
+    weights: original.weights.map((w, i) => w * (1 + 0.02 * Math.sin(i))),
+  }));
+  const weighing = (members: typeof originals, share: number) =>
+    members.map((member) => ({ ...member, weight: member.weight * share }));
 
-  test("is of a copy and the original as they are mixed, and tells what the copy moves", () => {
-    const alone = explain(restored({ members: [copy], share: 1 }));
-    const mixed = restored({
-      members: [
-        { ...original, weight: 0.25 },
-        { ...copy, weight: 0.75 },
-      ],
-      share: 0.75,
-    });
+  test("is of copies and the originals as they are mixed, and tells what the copies move", () => {
+    const alone = explain(restored({ members: copies, share: 1 }));
+    const mixed = restored({ members: [...weighing(originals, 0.25), ...weighing(copies, 0.75)], share: 0.75 });
     const told = explain(mixed);
     expectWhole(told, mixed);
     for (const [row, explanation] of told.entries()) {
