@@ -3,11 +3,11 @@ import { limitOf } from "../limitOf.js";
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { CANDIDATES } from "./candidates/names.js";
-import { secondPeriod } from "./candidates/secondPeriod.js";
 import { isConstant } from "./forecastPanel.js";
 import { GROUPS, inputsOf, WIDTH } from "./inputs.js";
-import { lentShift } from "./lend/shape.js";
+import { lentTo } from "./lend/shape.js";
 import { type Mixture, mixtureInference } from "./mixture.js";
+import { seriesRows, writeSeries } from "./seriesRows.js";
 import { typicalInputs } from "./typicalInputs.js";
 
 const K = CANDIDATES.length;
@@ -33,7 +33,7 @@ export interface Explained {
  */
 export function* explainPanel(panel: Panel, of: Explained, h: number, engine?: Engine): Generator<Explanation> {
   const { mixture, untuned, longest } = of;
-  const { ids, offsets, y, seasonLength: m } = panel;
+  const { ids } = panel;
   const infer = mixtureInference(mixture, engine);
   const inferUntuned = untuned && mixtureInference(untuned, engine);
   const levels = mixture.members[0].network.architecture.levels.length;
@@ -43,20 +43,15 @@ export function* explainPanel(panel: Panel, of: Explained, h: number, engine?: E
   for (let first = 0; first < ids.length; first += AT_ONCE) {
     const many = Math.min(AT_ONCE, ids.length - first);
     const count = many * rowsEach;
-    const rows = new Float32Array(count * WIDTH);
-    const anchors = new Float64Array(count);
-    const scales = new Float64Array(many);
+    const batch = seriesRows(many, rowsEach);
+    const { rows, anchors, scales } = batch;
     const paths = new Float64Array(count * K);
-    for (let i = 0; i < many; i++) {
-      inputs.of(y.subarray(offsets[first + i], offsets[first + i + 1]), m, secondPeriod(m), longest, steps);
-      rows.set(inputs.rows.subarray(0, rowsEach * WIDTH), i * rowsEach * WIDTH);
-      anchors.set(inputs.anchors.subarray(0, rowsEach), i * rowsEach);
-      scales[i] = inputs.anchor.scale;
-      const { candidates } = inputs;
+    const { candidates } = inputs;
+    writeSeries(panel, inputs, { first, count: many, h: longest, steps }, batch, (i) => {
       for (let j = 0; j < rowsEach; j++)
         for (let k = 0; k < K; k++)
           paths[(i * rowsEach + j) * K + k] = candidates.forecasts[candidates.start(0, k) + j];
-    }
+    });
     /** Medians of series `i` in the unit of `y`, as the network answers. */
     const mediansOf = (quantiles: Float32Array, i: number) =>
       Float64Array.from(steps, (_, j) => {
@@ -102,13 +97,11 @@ function finished(
   { y, offsets }: Panel,
   i: number,
   own: Float64Array,
-  { mixture: { lent }, longest, whole }: Explained,
+  { mixture: { lent }, whole }: Explained,
 ): { shift: Float64Array; medians: Float64Array } {
   const past = y.subarray(offsets[i], offsets[i + 1]);
   const floor = limitOf(past, false);
-  const shift = lent
-    ? lentShift(own.map(floor), lent.shapes.subarray(lent.of[i] * longest, (lent.of[i] + 1) * longest), lent.share)
-    : new Float64Array(own.length);
+  const shift = lent ? lentTo(lent, i, own.map(floor)) : new Float64Array(own.length);
   const still = isConstant(past);
   const limit = limitOf(past, whole);
   return { shift, medians: own.map((median, j) => limit(still ? past[0] : median + shift[j])) };

@@ -1,11 +1,12 @@
+import { limitOf } from "../limitOf.js";
 import type { Forecast, PredictOptions } from "../method.js";
 import type { Panel } from "../panel.js";
 import type { Engine } from "../training/makeTrainer.js";
 import { betweenLevels, meanWeights } from "./atLevels.js";
-import { secondPeriod } from "./candidates/secondPeriod.js";
-import { inputsOf, WIDTH } from "./inputs.js";
-import { lentShift } from "./lend/shape.js";
+import { inputsOf } from "./inputs.js";
+import { lentTo } from "./lend/shape.js";
 import { type Mixture, mixtureInference } from "./mixture.js";
+import { seriesRows, writeSeries } from "./seriesRows.js";
 
 const ROWS_AT_ONCE = 8192;
 
@@ -20,7 +21,7 @@ export function forecastPanel(
 ): Forecast {
   const infer = mixtureInference(mixture, engine);
   const known = mixture.members[0].network.architecture.levels;
-  const { ids, offsets, y, seasonLength: m } = panel;
+  const { ids, offsets, y } = panel;
   const mean = new Float64Array(ids.length * h);
   const quantiles = new Float64Array(ids.length * h * levels.length);
   const share = meanWeights(known);
@@ -31,44 +32,36 @@ export function forecastPanel(
   const steps = Int32Array.from({ length: rowsEach }, (_, i) => i + 1);
   const inputs = inputsOf(panel);
   const many = Math.max(1, Math.min(ids.length, Math.floor(ROWS_AT_ONCE / rowsEach)));
-  const rows = new Float32Array(many * rowsEach * WIDTH);
-  const anchors = new Float64Array(many * rowsEach);
-  const scales = new Float64Array(many);
+  const batch = seriesRows(many, rowsEach);
+  const { rows, anchors, scales } = batch;
   const own = new Float64Array(known.length);
   for (let first = 0; first < ids.length; first += many) {
     const count = Math.min(many, ids.length - first);
-    for (let i = 0; i < count; i++) {
-      const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
-      inputs.of(past, m, secondPeriod(m), longest, steps);
-      rows.set(inputs.rows.subarray(0, rowsEach * WIDTH), i * rowsEach * WIDTH);
-      anchors.set(inputs.anchors.subarray(0, rowsEach), i * rowsEach);
-      scales[i] = inputs.anchor.scale;
-    }
+    writeSeries(panel, inputs, { first, count, h: longest, steps }, batch);
     const answer = infer(rows, count * rowsEach).quantiles;
     for (let i = 0; i < count; i++) {
       const past = y.subarray(offsets[first + i], offsets[first + i + 1]);
-      const floor = past.some((v) => v < 0) ? Number.NEGATIVE_INFINITY : 0;
-      const round = whole && past.every(Number.isInteger);
+      const floor = limitOf(past, false);
+      const limit = limitOf(past, whole);
       const still = isConstant(past);
       const middle = (j: number) => answer[(i * rowsEach + j) * known.length + (known.length - 1) / 2];
       const shift =
         lent &&
-        lentShift(
-          Float64Array.from(steps, (_, j) => Math.max(anchors[i * rowsEach + j] + scales[i] * middle(j), floor)),
-          lent.shapes.subarray(lent.of[first + i] * longest, (lent.of[first + i] + 1) * longest),
-          lent.share,
+        lentTo(
+          lent,
+          first + i,
+          Float64Array.from(steps, (_, j) => floor(anchors[i * rowsEach + j] + scales[i] * middle(j))),
         );
       for (let j = 0; j < h; j++) {
         const row = i * rowsEach + j;
         stretched(answer, row * known.length, mixture, j, own);
-        for (let k = 0; k < known.length; k++)
-          own[k] = Math.max(anchors[row] + scales[i] * own[k] + (shift?.[j] ?? 0), floor);
+        for (let k = 0; k < known.length; k++) own[k] = floor(anchors[row] + scales[i] * own[k] + (shift?.[j] ?? 0));
         if (still) own.fill(past[0]);
         const out = (first + i) * h + j;
         for (let k = 0; k < known.length; k++) mean[out] += share[k] * own[k];
         for (let k = 0; k < levels.length; k++) {
           const q = own[left[k]] + right[k] * (own[left[k] + 1] - own[left[k]]);
-          quantiles[out * levels.length + k] = round ? Math.round(q) : Math.max(q, floor);
+          quantiles[out * levels.length + k] = limit(q);
         }
       }
     }

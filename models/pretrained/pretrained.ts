@@ -12,7 +12,7 @@ import { type Decision, lend } from "./lend/lend.js";
 import { alike } from "./mixture.js";
 import { type Network, unpack } from "./network.js";
 import { SHIPPED } from "./shipped.js";
-import { type Tuned, tune } from "./tune.js";
+import { type Tuned, tune, untouched } from "./tune.js";
 
 /** What `pretrained` is told. */
 export interface PretrainedOptions extends FitOptions {
@@ -64,16 +64,10 @@ export const pretrained: PretrainedMethod = {
     const { h, engine, seed = 0 } = options;
     if (options.tune && engine === undefined)
       throw new RangeError("Tuning the pretrained network needs an engine. Give options.engine, or leave tune out.");
-    const untouched: Tuned = {
-      members: alike(networks, 1),
-      stretch: new Float64Array(h).fill(1),
-      share: 0,
-      gain: Number.NaN,
-    };
+    const original = untouched(networks, h);
     const tuning = { ...TUNING, ...(typeof options.tune === "object" ? options.tune : {}) };
-    const tuned = options.tune && engine ? tune(panel, networks, engine, tuning, h, seed) : untouched;
-    const lending =
-      (options.lend ?? Boolean(options.tune)) ? lend(panel, untouched, tuned, h, seed, engine) : undefined;
+    const tuned = options.tune && engine ? tune(panel, networks, engine, tuning, h, seed) : original;
+    const lending = (options.lend ?? Boolean(options.tune)) ? lend(panel, original, tuned, h, seed, engine) : undefined;
     return fittedOf(panel, options, { tuned, wasTuned: Boolean(options.tune), lending });
   },
   restore(panel, options, state) {

@@ -24,6 +24,11 @@ export interface Tuned extends Mixture {
   readonly gain: number;
 }
 
+/** Networks as they are, of which no copy was tuned. */
+export function untouched(networks: readonly Network[], h: number): Tuned {
+  return { members: alike(networks, 1), stretch: new Float64Array(h).fill(1), share: 0, gain: Number.NaN };
+}
+
 /**
  * Tunes copies of the networks on the panel's past, without its last window of `h` periods, in rounds as long as they
  * help on that window together; a copy is the mean of what its rounds made of it, since one window cannot tell how
@@ -39,12 +44,7 @@ export function tune(
   seed: number,
 ): Tuned {
   const { levels } = networks[0].architecture;
-  const alone: Tuned = {
-    members: alike(networks, 1),
-    stretch: new Float64Array(h).fill(1),
-    share: 0,
-    gain: Number.NaN,
-  };
+  const alone = untouched(networks, h);
   const held = heldOutRows(panel, h);
   if (held.steps.length === 0) return alone;
   const before = answers(networks, held.x, engine);

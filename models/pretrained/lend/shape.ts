@@ -31,3 +31,9 @@ export function lentShift(medians: Float64Array, shape: Float64Array, share: num
   const level = medians.reduce((sum, v) => sum + v, 0) / medians.length;
   return medians.map((v, j) => share * (level * shape[j] - v));
 }
+
+/** By how much what is lent to one series moves it at each step; `medians` are all steps of the fit's `h`. */
+export function lentTo({ of, shapes, share }: Lent, series: number, medians: Float64Array): Float64Array {
+  const h = medians.length;
+  return lentShift(medians, shapes.subarray(of[series] * h, (of[series] + 1) * h), share);
+}
