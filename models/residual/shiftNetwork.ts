@@ -25,20 +25,31 @@ export interface ShiftNetwork {
 
 const countOf = (width: number) => HIDDEN * width + 2 * HIDDEN + width + 1;
 
-/** The network's answer to the row at `x[at …]`; `hidden` is filled with its units. */
+/**
+ * The network's answer to the row at `x[at …]`; `hidden` is filled with its units. Four units at a time: each sum waits
+ * for its own last term alone, and keeps its order.
+ */
 function answer({ width, weights: w }: ShiftNetwork, x: Float64Array, at: number, hidden: Float64Array): number {
   const biases = HIDDEN * width;
   const outputs = biases + HIDDEN;
   const line = outputs + HIDDEN;
   let sum = w[line + width];
   for (let k = 0; k < width; k++) sum += w[line + k] * x[at + k];
-  for (let u = 0; u < HIDDEN; u++) {
-    let input = w[biases + u];
-    const from = u * width;
-    for (let k = 0; k < width; k++) input += w[from + k] * x[at + k];
-    hidden[u] = Math.tanh(input);
-    sum += w[outputs + u] * hidden[u];
+  for (let u = 0; u < HIDDEN; u += 4) {
+    let [a, b, c, d] = [w[biases + u], w[biases + u + 1], w[biases + u + 2], w[biases + u + 3]];
+    for (let k = 0, p = u * width; k < width; k++, p++) {
+      const value = x[at + k];
+      a += w[p] * value;
+      b += w[p + width] * value;
+      c += w[p + 2 * width] * value;
+      d += w[p + 3 * width] * value;
+    }
+    hidden[u] = Math.tanh(a);
+    hidden[u + 1] = Math.tanh(b);
+    hidden[u + 2] = Math.tanh(c);
+    hidden[u + 3] = Math.tanh(d);
   }
+  for (let u = 0; u < HIDDEN; u++) sum += w[outputs + u] * hidden[u];
   return sum;
 }
 
@@ -62,7 +73,7 @@ export function shiftLoss(
   const biases = HIDDEN * width;
   const outputs = biases + HIDDEN;
   const line = outputs + HIDDEN;
-  const hidden = new Float64Array(HIDDEN);
+  const [hidden, inner] = [new Float64Array(HIDDEN), new Float64Array(HIDDEN)];
   let loss = 0;
   for (let i = 0; i < rows.length; i++) {
     const at = rows[i] * width;
@@ -75,10 +86,18 @@ export function shiftLoss(
     for (let k = 0; k < width; k++) slope[line + k] += g * x[at + k];
     for (let u = 0; u < HIDDEN; u++) {
       slope[outputs + u] += g * hidden[u];
-      const inner = g * w[outputs + u] * (1 - hidden[u] * hidden[u]);
-      slope[biases + u] += inner;
-      const from = u * width;
-      for (let k = 0; k < width; k++) slope[from + k] += inner * x[at + k];
+      inner[u] = g * w[outputs + u] * (1 - hidden[u] * hidden[u]);
+      slope[biases + u] += inner[u];
+    }
+    for (let u = 0; u < HIDDEN; u += 4) {
+      const [a, b, c, d] = [inner[u], inner[u + 1], inner[u + 2], inner[u + 3]];
+      for (let k = 0, p = u * width; k < width; k++, p++) {
+        const value = x[at + k];
+        slope[p] += a * value;
+        slope[p + width] += b * value;
+        slope[p + 2 * width] += c * value;
+        slope[p + 3 * width] += d * value;
+      }
     }
   }
   return loss;

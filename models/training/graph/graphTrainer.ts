@@ -33,25 +33,32 @@ export function graphTrainer(
   const backend = tf.backend() as unknown as NativeBackend;
   const id = backend.binding.loadSavedModel(save(trainingGraph(a, schedule, `training${count++}`)), "serve");
   const sizes = shapes(a);
-  const run = (feeds: Record<string, tfjs.Tensor>, output: string): Float32Array => {
-    const names = Object.keys(feeds);
+  // TensorFlow prepares each choice of feeds and outputs anew, which takes longer than a step: one run sets or reads all.
+  const run = (feeds: Record<string, tfjs.Tensor>, outputs: readonly string[]): Float32Array[] => {
     const ids = backend.getInputTensorIds(Object.values(feeds));
-    const inputs = names.map((name) => `${name}:0`).join(",");
-    const [result] = backend.binding
-      .runSavedModel(id, ids, inputs, `${output}:0`)
+    const first = (names: readonly string[]) => names.map((name) => `${name}:0`).join(",");
+    const results = backend.binding
+      .runSavedModel(id, ids, first(Object.keys(feeds)), first(outputs))
       .map((m) => backend.createOutputTensor(m));
-    const values = Float32Array.from(result.dataSync());
-    tf.dispose([result, Object.values(feeds)]);
+    const values = results.map((result) => Float32Array.from(result.dataSync()));
+    tf.dispose([results, Object.values(feeds)]);
     return values;
   };
-  SETS.forEach((set) => {
-    from[set].forEach((values, i) => {
+  const start = SETS.flatMap((set) =>
+    from[set].map((values, i) => {
       const [name, ...size] = sizes[i];
-      const nodes = nodeNames(set, name);
-      run({ [nodes.feed]: tf.tensor(values, size as number[]) }, nodes.set);
-    });
-  });
-  const read = (set: (typeof SETS)[number]) => sizes.map(([name]) => run({}, nodeNames(set, name).get));
+      return { ...nodeNames(set, name), value: tf.tensor(values, size as number[]) };
+    }),
+  );
+  run(
+    Object.fromEntries(start.map(({ feed, value }) => [feed, value])),
+    start.map(({ set }) => set),
+  );
+  const read = (set: (typeof SETS)[number]) =>
+    run(
+      {},
+      sizes.map(([name]) => nodeNames(set, name).get),
+    );
   let done = from.step;
   return {
     ended: false,
@@ -66,7 +73,7 @@ export function graphTrainer(
         shrink: tf.scalar(1 - rate * schedule.decay),
         follow: tf.scalar(follow),
       };
-      return run(feeds, "train")[0];
+      return run(feeds, ["train"])[0][0];
     },
     average: () => read("average"),
     state() {
