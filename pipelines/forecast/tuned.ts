@@ -15,8 +15,8 @@ import { type NetworkInputs, networkStep } from "./networkStep.js";
 import { splitForecast } from "./splitForecast.js";
 import type { ServicePanel } from "./windowPanels.js";
 
-/** Fewer and smaller steps than a single table gets, in one round: a night tunes for every frequency and window. */
-const TUNING: Partial<Tuning> = { steps: 150, rate: 4e-4, batch: 128, rows: 8_000, rounds: 1 };
+/** Fewer and smaller steps than a single table gets, in one round: a night tunes both copies for every frequency and window. */
+const TUNING: Partial<Tuning> = { steps: 75, rate: 4e-4, batch: 128, rows: 8_000, rounds: 1 };
 
 /**
  * Forecasts of one window of the pretrained network with a copy that is tuned on the past of all services of a
