@@ -39,7 +39,7 @@ export interface ActivityOptions {
   readonly progress?: () => TellProgress;
   /** Reads what came from outside; in this process when missing. */
   readonly read?: ReadOutside;
-  /** Called when there will be something to read. */
+  /** Called when a night begins. */
   readonly prepareReading?: () => void;
 }
 
@@ -63,6 +63,8 @@ export function createActivities({
 
   const activities: Activities = {
     async plan(options) {
+      // The reader starts beside the planning, and mostly there is something new to read.
+      prepareReading?.();
       const sample = options.inventory === "sample";
       const sources = sample ? join(store.root, "sample") : options.sources!;
       if (sample) await generateSample(sources, { asOf: options.asOf, seed: SAMPLE_SEED });
@@ -97,7 +99,7 @@ export function createActivities({
       const dataset = datasets.find((d) => d.id === id)!;
       const { sources, asOf } = plan;
       const landed = await land(store, {
-        ...{ dataset, sources, asOf, outside, onNews: prepareReading, progress: progress() },
+        ...{ dataset, sources, asOf, outside, progress: progress() },
         async onCopy({ first, ...copy }) {
           const abridged = first && (await mayStay(dataset, copy));
           await ahead?.begin(copy.path, { dataset: withInstants(dataset), timeZone, abridged });

@@ -24,7 +24,6 @@ export interface Landed extends Result<LandedMeta> {
  * The landing is a log whose dates never go back. A night as of an earlier date than one that has looked already sees
  * again what was known then, and lands nothing: so it repeats what that night published, whatever the sources hold now.
  * @param inputs.outside the world, for a data set whose source is reached over a network
- * @param inputs.onNews called as soon as something seems to be new: it will have to be parsed
  * @param inputs.onCopy hears of a large copy that will be landed, before it is hashed; `first` where nothing was before
  * @param inputs.copyFirstFrom bytes of such a copy
  * @param inputs.progress hears how many megabytes of files that seem to be new are read
@@ -38,7 +37,6 @@ export async function land(
     sources,
     asOf,
     outside,
-    onNews,
     onCopy,
     progress,
     pieceFrom = PIECE_FROM,
@@ -48,7 +46,6 @@ export async function land(
     sources: string;
     asOf: string;
     outside?: Outside;
-    onNews?: () => void;
     onCopy?: (copy: { path: string; bytes: number; first: boolean }) => Promise<void>;
     progress?: TellProgress;
     pieceFrom?: number;
@@ -86,7 +83,7 @@ export async function land(
       copy: !again,
       // Connectors are given the files of the night before, as they came.
       pieceFrom: from ? undefined : pieceFrom,
-      ...{ onNews, copyFirstFrom, progress },
+      ...{ copyFirstFrom, progress },
       onCopy: onCopy && ((path, bytes) => onCopy({ path, bytes, first: last === undefined })),
     });
     sha256 = hashValue(files.map(({ name, sha256 }) => ({ name, sha256 })));

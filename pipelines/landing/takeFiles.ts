@@ -22,7 +22,6 @@ export interface Taken {
  * Reads the sources, each file once at most: one that the file system says has not changed since `stamps` is what it
  * was in the last landing; what seems to be new is copied below `work` while it is read, where that is asked for.
  * @param pieceFrom of a file of this many bytes that grew only the new end is copied
- * @param onNews called before a file is read that seems to be new
  * @param copyFirstFrom of a file of this many bytes the copy is hashed, not the file, when `onCopy` has heard of it
  * @param progress hears how many megabytes of what seems to be new are read
  * @throws InputError where a file cannot be read
@@ -35,7 +34,6 @@ export async function takeFiles(
     work,
     copy,
     pieceFrom = Number.POSITIVE_INFINITY,
-    onNews = () => {},
     copyFirstFrom = COPY_FIRST_FROM,
     onCopy = async () => {},
     progress = tellNobody,
@@ -45,7 +43,6 @@ export async function takeFiles(
     work: string;
     copy: boolean;
     pieceFrom?: number;
-    onNews?: () => void;
     copyFirstFrom?: number;
     onCopy?: (path: string, bytes: number) => Promise<void>;
     progress?: TellProgress;
@@ -73,7 +70,6 @@ export async function takeFiles(
       all += size;
       // Most files of the same size are the same.
       const same = before?.bytes === size;
-      if (!same) onNews();
       const to = copy && !same ? join(work, "files", name) : undefined;
       const grown = before !== undefined && before.bytes >= pieceFrom && before.bytes < size;
       const end = to !== undefined && grown && !isParted(before);
