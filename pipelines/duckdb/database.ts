@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { duckdb } from "./duckdb.js";
-import { openInMemory, openInstance } from "./openInstance.js";
+import { type InstanceOptions, openInstance, openShared, type SharedOptions } from "./openInstance.js";
 
 const { DuckDBDateValue, DuckDBTimestampTZValue, DuckDBTimestampValue } = duckdb;
 
@@ -33,17 +33,17 @@ export interface Confined {
 }
 
 /**
- * Opens a database (in memory without `path`), hands it to `use`, and closes it whatever happens.
+ * Opens a database (in memory without `path` or `attach`), hands it to `use`, and closes it whatever happens.
+ * A file that is soon written or read is attached: `path` starts an instance for it, which sees no other database.
  * What does not fit into memory goes to the directory `spill` while it works.
  * A confined one reads and writes what it is told to, whatever a statement says, and nothing can change that.
  */
 export async function withDatabase<T>(
-  options: { path?: string; memoryLimit?: string; spill?: string; confined?: Confined },
+  options: (InstanceOptions & { confined?: Confined }) | SharedOptions,
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const { confined, ...own } = options;
-  const { connection, close } = await (confined || Object.keys(own).length > 0 ? openInstance(own) : openInMemory());
-  if (confined) await confine(connection, confined);
+  const { connection, close } = await (isShared(options) ? openShared(options) : openInstance(options));
+  if ("confined" in options && options.confined) await confine(connection, options.confined);
   try {
     return await use({
       connection,
@@ -69,6 +69,9 @@ export async function withDatabase<T>(
     await close();
   }
 }
+
+const isShared = (options: object): options is SharedOptions =>
+  "attach" in options || Object.keys(options).length === 0;
 
 /** Milliseconds between two looks at how far a statement is. */
 const LOOK = 100;

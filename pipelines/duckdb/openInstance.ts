@@ -31,16 +31,30 @@ export async function openInstance(options: InstanceOptions): Promise<Opened> {
 let shared: Promise<{ instance: DuckDBInstance; keeper: DuckDBConnection }> | undefined;
 let users = 0;
 
+export interface SharedOptions {
+  /** A file; in memory when missing. */
+  readonly attach?: string;
+  readonly readOnly?: boolean;
+}
+
 /**
- * A database in memory, which no other user sees. All of this process live in one instance, since to start one takes
- * longer than most of what is asked of it; it stays as long as the process. What a user attaches beside it, that user detaches.
+ * A database in memory, which no other user sees, or in a file. All of this process live in one instance, since to start
+ * one takes longer than most of what is asked of it; it stays as long as the process. What a user attaches beside it, that
+ * user detaches.
  */
-export async function openInMemory(): Promise<Opened> {
+export async function openShared({ attach = ":memory:", readOnly = false }: SharedOptions): Promise<Opened> {
   shared ??= startInstance({}).then(async (instance) => ({ instance, keeper: await instance.connect() }));
   const { instance, keeper } = await shared;
-  const name = `memory_${users++}`;
+  const name = `database_${users++}`;
   const connection = await connect(instance);
-  await connection.run(`ATTACH ':memory:' AS ${name}; USE ${name}`);
+  try {
+    await connection.run(
+      `ATTACH '${attach.replaceAll("'", "''")}' AS ${name}${readOnly ? " (READ_ONLY)" : ""}; USE ${name}`,
+    );
+  } catch (error) {
+    connection.closeSync();
+    throw error;
+  }
   return {
     connection,
     async close() {

@@ -6,6 +6,7 @@ import { createCells } from "../panel/createCells.js";
 import { createVintages } from "../panel/createVintages.js";
 import { extent } from "../panel/extent.js";
 import type { PanelMeta } from "../panel/panelMeta.js";
+import { periodsSql } from "../panel/sumTallies.js";
 import { talliesSql } from "../panel/tallies.js";
 import { instantSql } from "../sources/typed.js";
 import { knownThen } from "./ingredient.js";
@@ -45,7 +46,8 @@ export async function observed(
   const asOf = Math.max(...meta.windows.map((w) => w.asOf));
   const found = await extent(database, of.dataset, { tallies, freq, timeZone, asOf });
   if (!found) return { reason: "it has no complete period" };
-  const unadded = await createCells(database, { ...of, freq, tallies, arrived: tallies });
+  const periods = of.measure === "count" ? `(${periodsSql({ ...of.dataset, freq }, tallies)})` : undefined;
+  const unadded = await createCells(database, { ...of, freq, tallies, arrived: tallies, periods });
   await createVintages(database, { ...of, freq, timeZone, unadded }, found);
   return knownThen(database, meta, { table: of.table, vintages: "vintages", byArea: of.area !== undefined });
 }

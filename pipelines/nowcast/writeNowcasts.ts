@@ -11,7 +11,7 @@ const RANGE = [0.1, 0.9];
 export const NOWCASTS = "nowcasts.parquet";
 
 /**
- * Writes the nowcasts of the live window of the table `panel`. A sum's missing rows count as much each as those that
+ * Writes the nowcasts of the live window, which is the table `live`. A sum's missing rows count as much each as those that
  * are there; what is filled is `made` whole, and lacks none.
  */
 export async function writeNowcasts(
@@ -23,7 +23,7 @@ export async function writeNowcasts(
   const shares = new Map(reported?.periods.map(({ ds, share }) => [ds, share]));
   const within = [...shares.keys()].map((ds) => momentSql(freq, ds)).join(", ") || "NULL";
   const rows = await database.rows<{ area: string; ds: number; y: number; rows: number; made: number }>(
-    `SELECT area, ds, y, rows, made FROM panel WHERE "window" = 0 AND ds IN (${within}) ORDER BY area, ds`,
+    `SELECT area, ds, y, rows, made FROM live WHERE ds IN (${within}) ORDER BY area, ds`,
   );
   const columns: Record<string, (string | number)[]> = { area: [], ds: [], counted: [], "q0.1": [], "q0.9": [] };
   for (const { area, ds, y, rows: there, made } of rows) {

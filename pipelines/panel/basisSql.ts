@@ -5,7 +5,7 @@ import { momentSql } from "./periodSql.js";
 export const BASIS = "basis.parquet";
 
 /**
- * SQL of how the values of window 0 of the table `panel` are known (`basis`), ordered by area and ds:
+ * SQL of how the values of the table `live` are known (`basis`), ordered by area and ds:
  *
  * - `filled`: wholly or partly filled from the values before, since nothing came from the source, or no value; of a
  *   mean or stock that nobody observed, the one before
@@ -17,5 +17,5 @@ export function basisSql(freq: string, reported: Reported | undefined): string {
   const late = reported?.periods.map(({ ds }) => momentSql(freq, ds)).join(", ") || "NULL";
   return `SELECT CASE WHEN filled THEN 'filled' WHEN ds IN (${late}) THEN 'nowcast' WHEN rows = 0 THEN 'none reported'
       ELSE 'reported' END AS basis
-    FROM panel WHERE "window" = 0 ORDER BY area, ds`;
+    FROM live ORDER BY area, ds`;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { frequency } from "../../models/frequency.js";
 import { type Database, literal } from "../duckdb/database.js";
+import { parquetSql } from "../duckdb/parquetSql.js";
 import { InputError } from "../inputError.js";
 import type { Dataset, Series } from "../inventory/dataset.js";
 import { addsUp } from "../inventory/series.js";
@@ -15,8 +16,11 @@ import { type Calendar, fillSilences } from "./fillSilences.js";
 import { fillUnsaid } from "./fillUnsaid.js";
 import type { PanelArea, PanelMeta } from "./panelMeta.js";
 import { momentType } from "./periodSql.js";
+import type { TallySums } from "./sumTallies.js";
 import { unplaced } from "./unplaced.js";
 import { type SeenWindow, windowsOf } from "./windowsOf.js";
+
+const PANEL = "panel.parquet";
 
 /** File of `receiptsSql`, where a data set was looked at more than once. */
 export const RECEIPTS = "receipts.parquet";
@@ -28,16 +32,12 @@ const nothing = (freq: string) => `
 /** Makes the panel's files in `dir`, from a database that has the tables of `createAreaKeys` and `usable`. */
 export async function buildPanel(
   database: Database,
-  from: {
+  from: TallySums & {
     readonly dir: string;
     readonly dataset: Dataset;
     readonly series: Series;
     readonly freq: string;
     readonly timeZone: string;
-    /** SQL of the tallies of the data set's rows (`talliesOf`). */
-    readonly tallies: string;
-    /** SQL of the same of all areas together. */
-    readonly arrived: string;
     readonly calendars: readonly Calendar[];
     /** Undefined where no period is complete. */
     readonly extent: Extent | undefined;
@@ -66,36 +66,31 @@ export async function buildPanel(
     database.run(`COPY (${sql}) TO ${literal(join(dir, file))} (FORMAT parquet, COMPRESSION zstd)`);
   if (from.looks.length > 0) await copy("FROM receipts ORDER BY day, known", RECEIPTS);
   const windows = extent ? await windowsOf(database, { ...from, horizon, extent }) : [];
-  await database.run(
-    `CREATE TEMP TABLE panel ("window" INTEGER, area VARCHAR, ds ${momentType(freq)}, y DOUBLE, rows BIGINT, filled BOOLEAN, made DOUBLE)`,
-  );
   const windowSql = ({ window, asOf, cutoff, shares }: SeenWindow) => {
     // A backtest is of a live series, and needs one season at least: less cannot even be forecast by seasonal naive.
     const least = window === 0 ? 1 : seasonLength;
-    return `SELECT ${window} AS "window", * FROM
-      (${asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares, full, least })})`;
+    return asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares, full, least });
   };
-  // The live window first, then those of the backtest beside each other.
-  const [live, ...backtests] = windows.map(windowSql);
-  if (live) await database.run(`INSERT INTO panel ${live}`);
-  if (backtests.length > 0)
-    await database.run(`INSERT INTO panel FROM (${backtests.join(" UNION ALL ")})
-      WHERE area IN (SELECT DISTINCT area FROM panel WHERE "window" = 0)`);
-  await copy(`SELECT "window", area, ds, y FROM panel ORDER BY "window", area, ds`, "panel.parquet");
+  const [now, ...backtests] = windows;
+  await database.run(`CREATE TEMP TABLE live AS ${now ? windowSql(now) : "FROM vintages"}`);
+  // Those of the backtest are written and not asked for again: a table of them costs more than they do.
+  const all = backtests.map(
+    (of) => `UNION ALL SELECT ${of.window}, area, ds, y FROM (${windowSql(of)}) SEMI JOIN live USING (area)`,
+  );
+  await copy(`FROM (SELECT 0 AS "window", area, ds, y FROM live ${all.join(" ")}) ORDER BY "window", area, ds`, PANEL);
   await copy("FROM vintages ORDER BY area, ds, since", "vintages.parquet");
   await copy(basisSql(freq, from.reported), BASIS);
   await writeNowcasts(database, join(dir, NOWCASTS), freq, from.reported);
 
   const areas = await database.rows<PanelArea & Record<string, string | number>>(
     `SELECT area AS code, any_value(name) AS name, min(ds) AS first
-     FROM panel LEFT JOIN areas ON areas.code = panel.area WHERE "window" = 0 GROUP BY area ORDER BY area`,
+     FROM live LEFT JOIN areas ON areas.code = live.area GROUP BY area ORDER BY area`,
   );
   const [counts] = await database.rows<{ rows: number; gaps: number }>(
-    `SELECT coalesce(sum(rows), 0) AS rows, count(*) FILTER (filled) AS gaps FROM panel WHERE "window" = 0`,
+    "SELECT coalesce(sum(rows), 0) AS rows, count(*) FILTER (filled) AS gaps FROM live",
   );
-  const present = new Set(
-    (await database.rows<{ w: number }>(`SELECT DISTINCT "window" AS w FROM panel`)).map(({ w }) => w),
-  );
+  const windowsOfFile = `SELECT DISTINCT "window" AS w FROM ${parquetSql([join(dir, PANEL)])}`;
+  const present = new Set((await database.rows<{ w: number }>(windowsOfFile)).map(({ w }) => w));
   return {
     service: series.service,
     freq,

@@ -3,7 +3,7 @@ import type { Database } from "../duckdb/database.js";
 import type { Dataset, Measure } from "../inventory/dataset.js";
 import type { Extent } from "./extent.js";
 import { wallSql } from "./hours.js";
-import { dateSql, endSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
+import { dateSql, momentSql, momentsSql, periodSql } from "./periodSql.js";
 
 /**
  * Makes the table `vintages (area, ds, since, until, y, rows, filled, made)` of the tables of `createCells`: every value that a
@@ -37,10 +37,8 @@ export async function createVintages(
   const versions = "versions v LEFT JOIN counted c ON c.area = v.area AND c.ds = v.ds";
   const within = (cells: string) => `SELECT *, ${periodSql(freq, "day")} AS ds FROM ${cells}
     WHERE area IS NOT NULL AND ${at} >= ${momentSql(freq, first)} AND ${at} < ${end} AND known <= ${dateSql(vintage)}`;
-  // What was known before its period ended is no version of it. So a period's days are one cell, where none is corrected.
-  const ended = isHourly(freq) ? "known" : `greatest(known, ${endSql(freq, "ds")} + ${dataset.lagDays})`;
   const cells = unadded
-    ? `SELECT area, ds, ${ended} AS known, gone, CAST(sum(rows) AS BIGINT) AS rows, sum(total) AS total, filled
+    ? `SELECT area, ds, known, gone, CAST(sum(rows) AS BIGINT) AS rows, sum(total) AS total, filled
        FROM (${within("placed")}) GROUP BY ALL UNION ALL BY NAME (${within("fillings")})`
     : within("cells");
   await database.run(`CREATE OR REPLACE TEMP TABLE counted AS ${cells}`);

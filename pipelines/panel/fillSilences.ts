@@ -69,8 +69,10 @@ export async function fillSilences(
       FROM (SELECT *, row_number() OVER (ORDER BY unit)
           - row_number() OVER (PARTITION BY rows = 0 ORDER BY unit) AS run FROM places)
       WINDOW before AS (PARTITION BY phase ORDER BY unit ROWS BETWEEN 8 PRECEDING AND 1 PRECEDING))
-    WHERE rows = 0 AND missed AND NOT closed;
-
+    WHERE rows = 0 AND missed AND NOT closed`);
+  const [silent] = await database.rows("SELECT 1 FROM silences LIMIT 1");
+  if (!silent) return;
+  await database.run(`
     INSERT INTO fillings (area, day, known, gone, rows, total, filled${hour && ", hour"})
     WITH likes AS (
       SELECT s.unit AS silence, s.due, s.reported, u.unit, count(*) OVER (PARTITION BY s.unit) AS n

@@ -19,6 +19,7 @@ import { createMoves } from "./createMoves.js";
 import type { Calendar } from "./fillSilences.js";
 import type { PanelMeta } from "./panelMeta.js";
 import { staleness } from "./staleness.js";
+import { sumTallies } from "./sumTallies.js";
 import { talliesOf } from "./tallies.js";
 import { usable } from "./usable.js";
 
@@ -68,7 +69,8 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   const { timeZone } = inventory;
   const files = await openGeography(store, inputs.geography, series);
   const hourly = isHourly(freq) ? { ...series, instant: instantField(series.time) } : series;
-  const tallies = await talliesOf(store, inputs.rows, hourly, files.polygons);
+  const parts = await talliesOf(store, inputs.rows, hourly, files.polygons);
+  const { tallies, arrived, periods } = await sumTallies(store, parts, { ...dataset, ...hourly, freq });
   const { looks = [] } = (await store.open<Partial<RowsMeta>>(inputs.rows)).meta;
   const late = addsUp(series.measure) ? looks : [];
   const calendars = (inputs.calendars ?? []).flatMap(({ dataset: id, rows: ref }) => {
@@ -78,13 +80,10 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
   });
   const { id, covers, lagDays } = dataset;
   return withDatabase({}, async (database) => {
-    // Counts are few and asked for several times; of sums there may be as many tallies as rows.
-    await database.run(`CREATE TEMP ${series.measure === "count" ? "TABLE" : "VIEW"} tallied AS FROM ${tallies}`);
-    // When rows came is asked of all areas together.
-    await database.run(
-      `CREATE TEMP TABLE arrived AS
-       SELECT day, known_at, gone_at, late, CAST(sum(n) AS BIGINT) AS n FROM tallied GROUP BY ALL`,
-    );
+    // These are few and asked for several times; of tallies there may be as many as rows.
+    await database.run(`
+      CREATE TEMP TABLE arrived AS FROM ${arrived};
+      ${periods ? `CREATE TEMP TABLE counts AS FROM ${periods}` : ""}`);
     const source = { tallies: "arrived", freq, timeZone, asOf };
     const known = await usable(database, dataset, { ...source, looks: late });
     const stale =
@@ -124,8 +123,9 @@ export async function panel(store: Store, inputs: PanelInputs): Promise<Result<P
           series,
           freq,
           timeZone,
-          tallies: "tallied",
+          tallies,
           arrived: source.tallies,
+          ...(periods ? { periods: "counts" } : {}),
           calendars: opened,
           ...known,
           looks: late,

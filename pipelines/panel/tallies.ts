@@ -48,8 +48,17 @@ function writtenSql(area: Series["area"]): string {
   return isPoint(area) ? "r._place" : `CAST(r.${identifier(area.field)} AS VARCHAR)`;
 }
 
+/** Tallies of some of a load step's files. */
+export interface TalliesPart {
+  /** To stand after FROM. */
+  readonly sql: string;
+  /** Of what they are, where it may be large and later nights have it too. */
+  readonly digest?: string;
+}
+
 /**
- * SQL of the tallies of a load step, after FROM; a large file of rows is counted once, however many nights have it.
+ * The tallies of a load step, file by file, small ones together; a large file of rows is counted once, however many
+ * nights have it.
  * @param polygons the file in which the areas of points are looked up
  */
 export async function talliesOf(
@@ -57,10 +66,10 @@ export async function talliesOf(
   ref: Ref,
   series: Tallied,
   polygons?: { path: string; sha256: string },
-): Promise<string> {
+): Promise<TalliesPart[]> {
   const { dir, files } = await store.open(ref);
   const { time, measure, area, where, instant } = series;
-  const selects: string[] = [];
+  const parts: TalliesPart[] = [];
   const small: { path: string; sha256: string }[] = [];
   const rowsOf = async (rows: typeof small) => {
     const sql = parquetSql(rows.map(({ path }) => path));
@@ -72,7 +81,7 @@ export async function talliesOf(
     const { bytes, sha256 } = files.find(({ path }) => path === name)!;
     const path = join(dir, name);
     if (isAbridged(name)) {
-      selects.push(talliesSql(series, parquetSql([path]), true));
+      parts.push({ sql: `(${talliesSql(series, parquetSql([path]), true)})`, digest: sha256 });
       continue;
     }
     if (bytes < LARGE) {
@@ -92,8 +101,8 @@ export async function talliesOf(
         return {};
       },
     });
-    selects.push(`FROM ${parquetSql([join(counted.dir, "tally.parquet")])}`);
+    parts.push({ sql: parquetSql([join(counted.dir, "tally.parquet")]), digest: counted.digest });
   }
-  if (small.length > 0) selects.push(talliesSql(series, (await rowsOf(small)).sql));
-  return `(${selects.join(" UNION ALL ")})`;
+  if (small.length > 0) parts.push({ sql: `(${talliesSql(series, (await rowsOf(small)).sql)})` });
+  return parts;
 }

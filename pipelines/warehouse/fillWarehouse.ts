@@ -45,7 +45,9 @@ export async function fillWarehouse(
   const work = await store.scratch();
   try {
     const draft = join(work, "warehouse.duckdb");
-    await withDatabase({ path: draft, spill: join(work, "spill") }, async (database) => {
+    await withDatabase({ attach: draft }, async (database) => {
+      // To make each statement durable by itself takes longer than all of them.
+      await database.run("BEGIN");
       for (const { dataset, loaded, kind } of wanted)
         await database.run(`CREATE ${kind} ${identifier(dataset)} AS SELECT * FROM ${await rowsOf(store, loaded)}`);
       await database.run("CREATE SCHEMA headwater");
@@ -56,7 +58,7 @@ export async function fillWarehouse(
         });
       await createQuarantine(store, database, sorted);
       await createUnplaced(database, unplaced);
-      await database.run("CHECKPOINT");
+      await database.run("COMMIT; CHECKPOINT");
     });
     await store.change("warehouse", async () => {
       // A log that somebody's own writing left would be played into the new file.
@@ -113,7 +115,7 @@ async function digestOf(path: string): Promise<string | undefined> {
   // DuckDB would make a file that is not there.
   if (!existsSync(path)) return undefined;
   try {
-    return await withDatabase({ path }, async (database) => {
+    return await withDatabase({ attach: path, readOnly: true }, async (database) => {
       const rows = await database.rows("SELECT dataset, digest FROM headwater.loaded ORDER BY dataset");
       return hashValue([...rows, ...(await database.rows("FROM headwater.unplaced"))]);
     });

@@ -74,10 +74,7 @@ export async function load(
   const reading = { dataset, vintages: meta.vintages, timeZone, read, areas: keys, progress };
   let { states, verdict } = await readStates(store, { ...reading, abridgeFrom });
   // Which rows went is known only of rows.
-  if (
-    isAnyAbridged(states) &&
-    states.some(({ parts }, i) => i > 0 && changedPieces(states[i - 1].parts, parts, false).left.length > 0)
-  )
+  if (isAnyAbridged(states) && states.some((state, i) => i > 0 && anyLeft(states[i - 1], state)))
     ({ states, verdict } = await readStates(store, reading));
   let result = await fold(store, { dataset, timeZone }, states.slice(0, 1));
   for (let i = 2; i <= states.length; i++)
@@ -94,6 +91,9 @@ export interface LoadedRows extends Result<RowsMeta> {
 
 const isAnyAbridged = (states: readonly ReadState[]) =>
   states.some(({ parts }) => parts.some(({ meta }) => meta.abridged));
+
+/** Whether a state lacks a piece of the one before. */
+const anyLeft = (was: ReadState, now: ReadState) => changedPieces(was.parts, now.parts, false).left.length > 0;
 
 function fold(
   store: Store,
@@ -117,8 +117,10 @@ function fold(
       states: states.map(({ parts, ...known }) => ({ ...known, parts: parts.map(({ digest }) => digest) })),
       ...texts,
     },
-    run: (dir) =>
-      withDatabase({ spill: join(dir, "spill"), memoryLimit: "1GB" }, async (database) => {
+    run(dir) {
+      // Rows that are compared may not fit into memory.
+      const compared = key !== undefined || (before && anyLeft(states.at(-2)!, state));
+      return withDatabase(compared ? { spill: join(dir, "spill"), memoryLimit: "1GB" } : {}, async (database) => {
         const made = before
           ? await foldRows(store, database, { dataset, dir, before, was: states.at(-2)!, state })
           : await firstRows(store, database, { dataset, dir, parts: state.parts });
@@ -136,7 +138,8 @@ function fold(
           looks,
           ...texts,
         };
-      }),
+      });
+    },
   });
 }
 

@@ -42,10 +42,10 @@ test("of a period that is not all there, what was counted is divided by the shar
         await database.run(`CREATE TABLE vintages AS SELECT 'A' AS area, DATE '2024-03-04' AS ds, DATE '2024-03-05' AS since,
           NULL::DATE AS until, ${y}::DOUBLE AS y, ${rows}::BIGINT AS rows, ${made > 0} AS filled, ${made}::DOUBLE AS made`);
         const at = { freq: "D", asOf: MONDAY + DAY, cutoff: MONDAY, observed: MONDAY, shares: reported.periods };
-        await database.run(`CREATE TABLE panel AS SELECT 0 AS "window", * FROM (${asOfSql("vintages", at)})`);
+        await database.run(`CREATE TABLE live AS ${asOfSql("vintages", at)}`);
         await writeNowcasts(database, `${dir}/${NOWCASTS}`, "D", reported);
         expect(await database.rows(basisSql("D", reported))).toEqual([{ basis: made > 0 ? "filled" : "nowcast" }]);
-        return database.rows<{ value: number }>("SELECT y AS value FROM panel");
+        return database.rows<{ value: number }>("SELECT y AS value FROM live");
       });
       expect(value).toBeCloseTo((rows * each) / share + made, 6);
       const [nowcast] = await query<Record<string, number>>(dir, NOWCASTS, "FROM t");
