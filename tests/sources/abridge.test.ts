@@ -8,6 +8,7 @@ import { contractSchema } from "../../pipelines/inventory/contract.js";
 import { abridges } from "../../pipelines/sources/abridges.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { scratch } from "../scratch.js";
+import { csvText, withCell } from "./csvText.js";
 import { datasetOf } from "./readTable.js";
 
 const fields = {
@@ -52,7 +53,7 @@ const HEADER = "id,at,area,kind,minutes,done\n";
 const cells = (r: typeof row extends fc.Arbitrary<infer R> ? R : never) => [
   ...[r.id, `2026-01-${r.day} ${r.hour}:00`, r.area, r.kind, r.minutes, r.done],
 ];
-const lines = (rows: readonly (readonly string[])[]) => HEADER + rows.map((r) => `${r.join(",")}\n`).join("");
+const lines = (rows: readonly (readonly string[])[]) => csvText(HEADER, rows);
 
 describe("abridged rows", () => {
   it("count as all rows do, by every field that a series asks for", () =>
@@ -90,8 +91,7 @@ describe("abridged rows", () => {
           [5, "2026-02-01x"] as const,
         ),
         async (found, at, [column, value]) => {
-          const rows = found.map(cells);
-          rows[at % rows.length][Number(column)] = String(value);
+          const rows = withCell(found.map(cells), at, Number(column), String(value));
           const { whole, short, abridged } = await twice(lines(rows));
           expect(whole).toHaveProperty("problem", expect.stringContaining(`line ${2 + (at % rows.length)}, column`));
           expect(short).toEqual(whole);

@@ -8,6 +8,7 @@ import { abridge } from "../../pipelines/sources/abridge.js";
 import type { Scan } from "../../pipelines/sources/countPlain.js";
 import { scanPlain } from "../../pipelines/sources/scanPlain.js";
 import { scratch } from "../scratch.js";
+import { csvText, withCell } from "./csvText.js";
 import { datasetOf } from "./readTable.js";
 
 const fields = {
@@ -60,8 +61,7 @@ const row = fc.tuple(...names.map((name) => fc.constantFrom(...cell[name])));
 const oddity = fc
   .constantFrom(...names)
   .chain((name) => fc.record({ column: fc.constant(names.indexOf(name)), text: fc.constantFrom(...odd[name]) }));
-const textOf = (rows: readonly (readonly string[])[], end = "\n") =>
-  HEADER + rows.map((cells) => cells.join(",")).join("\n") + end;
+const textOf = (rows: readonly (readonly string[])[], end?: string) => csvText(HEADER, rows, end);
 
 describe("a text that is counted without DuckDB", () => {
   it("comes to what DuckDB makes of it, byte for byte, in parts as in one", () =>
@@ -82,10 +82,9 @@ describe("a text that is counted without DuckDB", () => {
         fc.nat(),
         oddity,
         async (rows, at, { column, text }) => {
-          const broken = rows.map((cells) => [...cells]);
-          broken[at % rows.length][column] = text;
-          const { said } = await abridged(textOf(broken), scanPlain);
-          expect(said).toEqual((await abridged(textOf(broken), byDuckdb)).said);
+          const broken = textOf(withCell(rows, at, column, text));
+          const { said } = await abridged(broken, scanPlain);
+          expect(said).toEqual((await abridged(broken, byDuckdb)).said);
         },
       ),
       { numRuns: 80 },

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../../pipelines/inputError.js";
 import { contractSchema } from "../../pipelines/inventory/contract.js";
 import { land } from "../../pipelines/landing/land.js";
-import { createReadAhead } from "../../pipelines/sources/readAhead.js";
+import { createReadAhead, type ReadAhead } from "../../pipelines/sources/readAhead.js";
 import type { ReadOrder, ReadOutside } from "../../pipelines/sources/readOrder.js";
 import { readPiece } from "../../pipelines/sources/readPiece.js";
 import { openStore } from "../../pipelines/store/store.js";
@@ -54,6 +54,13 @@ async function copied(content: string, dataset = table(), abridged = false) {
   return { copy, landed, order, out: join(dir, "out") };
 }
 
+/** The same where reading the copy has begun. */
+async function begun({ begin }: ReadAhead, content: string, dataset = table(), abridged = false) {
+  const files = await copied(content, dataset, abridged);
+  await begin(files.copy, { dataset, timeZone, abridged });
+  return files;
+}
+
 /** What a reading says and writes; what a file leaves that cannot be read is no file. */
 async function outcome(read: ReadOutside, { order, out }: { order: ReadOrder; out: string }) {
   try {
@@ -87,11 +94,8 @@ describe("a file that is read ahead", () => {
         fc.constantFrom(undefined, { retyped: "quarantine rows" }, { range: { n: { to: 1 } } }),
         async (rows, abridged, contract) => {
           const { orders, ahead } = await reading();
-          const [here, there] = [
-            await copied(text(rows), table(contract), abridged),
-            await copied(text(rows), table(contract), abridged),
-          ];
-          await ahead.begin(here.copy, { dataset: table(contract), timeZone, abridged });
+          const there = await copied(text(rows), table(contract), abridged);
+          const here = await begun(ahead, text(rows), table(contract), abridged);
           for (const { copy, landed } of [here, there]) await rename(copy, landed);
           expect(await outcome(ahead.read, here)).toEqual(await outcome(readPiece, there));
           expect(orders).toHaveLength(1);
@@ -109,15 +113,13 @@ describe("a file that is read ahead", () => {
       (order: ReadOrder) => ({ ...order, areas: [] }),
       (order: ReadOrder) => ({ ...order, earlier: [] }),
     ]) {
-      const { copy, landed, order } = await copied(text([[10, "A", "1"]]));
-      await ahead.begin(copy, { dataset: table(), timeZone, abridged: false });
+      const { copy, landed, order } = await begun(ahead, text([[10, "A", "1"]]));
       await link(copy, landed);
       orders.length = 0;
       expect(await ahead.read(change(order))).toMatchObject({ rows: 1 });
       expect(orders).toHaveLength(1);
     }
-    const { copy, landed, order } = await copied(text([[10, "A", "1"]]));
-    await ahead.begin(copy, { dataset: table(), timeZone, abridged: false });
+    const { landed, order } = await begun(ahead, text([[10, "A", "1"]]));
     await writeFile(
       landed,
       text([
@@ -130,20 +132,17 @@ describe("a file that is read ahead", () => {
 
   it("is not begun where a contract asks for what is not known yet", async () => {
     const { orders, ahead } = await reading();
-    for (const contract of [{ areas: ["area"] }, { uniqueAcrossFiles: [["n"]] }]) {
-      const { copy } = await copied(text([[10, "A", "1"]]));
-      await ahead.begin(copy, { dataset: table(contract), timeZone, abridged: false });
-    }
+    for (const contract of [{ areas: ["area"] }, { uniqueAcrossFiles: [["n"]] }])
+      await begun(ahead, text([[10, "A", "1"]]), table(contract));
     expect(orders).toEqual([]);
   });
 
   it("leaves nothing behind, whether it was asked for or not", async () => {
     const { store, ahead } = await reading();
     for (const asked of [true, false]) {
-      const { copy, landed, order } = await copied(text([[10, "A", "1"]]));
-      await ahead.begin(copy, { dataset: table(), timeZone, abridged: true });
+      const { copy, landed, order } = await begun(ahead, text([[10, "A", "1"]]), table(), true);
       await rename(copy, landed);
-      if (asked) await ahead.read({ ...order, abridged: join(order.to, "..", "abridged") });
+      if (asked) await ahead.read(order);
       else ahead.forget("table");
       await expect.poll(() => readdir(join(store.root, "tmp"))).toEqual([]);
     }
