@@ -13,7 +13,7 @@ import { prepareBrowser } from "./tests/browser/setup.mjs";
 const parts = [
   {
     name: "Temporal's server",
-    needed: /\b(startTemporal|startUp|findCli|mortalServer)\.js"/,
+    needed: /\b(startTemporal|nightWorld|startUp|findCli|mortalServer)\.js"/,
     set: prepareTemporal,
     advice: "A temporal of your own is taken from TEMPORAL_CLI_PATH or PATH; else Go 1.25 builds one.",
   },
