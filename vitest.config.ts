@@ -1,8 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Folders whose files take minutes. */
-const LONG = ["faults", "e2e", "endurance", "connect", "temporal"];
+/** Folders whose files take minutes, longest first. */
+const LONG = [
+  ...["e2e", "faults", "notebooks", "endurance", "temporal", "deploy", "pretrain", "connect"],
+  ...["models/pretrained", "nowcast", "package"],
+];
 
 /** Longest first: what is short fills the time that one worker would wait for the other at the end. */
 class LongestFirst extends BaseSequencer {
