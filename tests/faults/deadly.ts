@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import type { NightOptions } from "../../workflows/activities.js";
 import { publishedBytes } from "../e2e/publishedBytes.js";
-import { scratch } from "../scratch.js";
 import { writeSmallTown } from "../smallTown.js";
 import { expectNothingRedone, killedIn, linesOf, pointsIn } from "./effectLog.js";
 
@@ -34,9 +33,12 @@ export async function townNight(dir: string): Promise<NightOptions> {
 
 const script = fileURLToPath(new URL("./deadly.mjs", import.meta.url));
 
+const begin = (life: Life): ChildProcess =>
+  fork(script, [JSON.stringify(life)], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+
 /** Starts a process that makes a night, or works for one, and kills as it is told; it ends with the test. */
 export function live(life: Life): ChildProcess {
-  const child = fork(script, [JSON.stringify(life)], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+  const child = begin(life);
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
@@ -59,11 +61,12 @@ export interface Calm {
   readonly runs: readonly string[];
 }
 
-/** The undisturbed night, which every other one has to come out as. */
-export async function calmNight(): Promise<Calm> {
-  const [root, options] = [await scratch(), await townNight(await scratch())];
+/** The undisturbed night, which every other one has to come out as. Its town stays below `dir`. */
+export async function calmNight(dir: string): Promise<Calm> {
+  const [root, options] = [join(dir, "calm"), await townNight(join(dir, "town"))];
+  await mkdir(root);
   const log = join(root, "effects.log");
-  expect(await death(live({ engine: "embedded", root, log, kills: [], options }))).toMatchObject({ how: 0 });
+  expect(await death(begin({ engine: "embedded", root, log, kills: [], options }))).toMatchObject({ how: 0 });
   return {
     options,
     points: pointsIn(await linesOf(log)),

@@ -6,7 +6,7 @@ import { chosen } from "./chosen.js";
 import { calmNight, death, expectCalm, live } from "./deadly.js";
 
 it("a night killed before and after every change on disk, and started again each time, is the undisturbed one", async () => {
-  const calm = await calmNight();
+  const calm = await calmNight(await scratch());
   const kills = chosen(calm.points, "embedded");
   // Killed whole, the worker and the server die at each of these points too: more than two hundred in all.
   expect(kills.length).toBeGreaterThanOrEqual(whole ? 80 : 30);

@@ -1,11 +1,21 @@
 import { once } from "node:events";
-import { expect, it } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { chosen } from "./chosen.js";
-import { calmNight, death, expectCalm, live } from "./deadly.js";
+import { type Calm, calmNight, death, expectCalm, live } from "./deadly.js";
 import { mortalServer } from "./mortalServer.js";
 
+let dir: string;
+let calm: Calm;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "headwater-faults-"));
+  calm = await calmNight(dir);
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
 it("a night whose worker is killed again and again is the undisturbed one, and no committed step is done again", async () => {
-  const calm = await calmNight();
   const kills = chosen(calm.points, "worker");
   const { life, complete } = await mortalServer();
   let night: Promise<void> | undefined;
@@ -26,7 +36,6 @@ it("a night whose worker is killed again and again is the undisturbed one, and n
 }, 1_800_000);
 
 it("a night whose server is killed again and again is the undisturbed one, and no step is done twice", async () => {
-  const calm = await calmNight();
   const kills = chosen(calm.points, "server");
   const { life, record, complete } = await mortalServer();
   const worker = live({ ...life, kills, server: record });

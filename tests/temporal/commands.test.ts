@@ -2,6 +2,7 @@ import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { logPath } from "../../workflows/observe/createLog.js";
+import { connect } from "../../workflows/temporal/client.js";
 import { headwater } from "../e2e/headwater.js";
 import { publishedBytes } from "../e2e/publishedBytes.js";
 import { scratch } from "../scratch.js";
@@ -17,9 +18,14 @@ async function town(): Promise<{ inventory: string; every: string[]; quick: stri
   return { inventory, every, quick: [...every, `--as-of=${AS_OF}`] };
 }
 
+/** Asked in this process: the command would take a second of a processor from the night, each time. */
 const state = async (store: string): Promise<string | undefined> => {
-  const { stdout } = await headwater(["status", "--json", "--store", store]);
-  return JSON.parse(stdout).night?.state;
+  const there = await connect({ store, build: "any" });
+  try {
+    return (await (await there.night())?.status())?.state;
+  } finally {
+    await there.close();
+  }
 };
 const becomes = (store: string, wanted: string) =>
   expect.poll(() => state(store), { timeout: 120_000, interval: 500 }).toBe(wanted);
@@ -36,6 +42,8 @@ it("run follows a night as nightly shows its own, to the same summary; Ctrl-C le
   expect(left.code).toBe(130);
   expect(left.stderr).toContain("The night goes on: see headwater status --follow");
   await becomes(store, "published");
+  const { stdout } = await headwater(["status", "--json", "--store", store]);
+  expect(JSON.parse(stdout)).toMatchObject({ night: { state: "published" } });
 
   const followed = await headwater(["status", "--follow", "--store", store]);
   expect(followed.stderr).toMatch(/^✓ publish/m);
