@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: [
-      ...["tests/{faults,endurance}/*.test.ts", "tests/e2e/{kill,london}.test.ts"],
+      ...["tests/{faults,endurance,notebooks}/*.test.ts", "tests/e2e/{kill,london,sample}.test.ts"],
       ...["tests/pretrain/killed.test.ts", "tests/**/*.long.ts"],
     ],
     env: { HEADWATER_TESTS: "whole" },
