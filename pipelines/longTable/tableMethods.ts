@@ -10,6 +10,7 @@ import { simpleSmoothing } from "../../models/simpleSmoothing.js";
 import type { State } from "../../models/state.js";
 import type { Engine } from "../../models/training/makeTrainer.js";
 import { didYouMean } from "../closest.js";
+import { checkWeights } from "../forecast/checkWeights.js";
 import { InputError } from "../inputError.js";
 
 /** What a method of the command line is given. */
@@ -73,7 +74,7 @@ export const OF_ANY_TABLE: readonly string[] = ["pretrained", "pretrained-tuned"
 /** Those that tell what carried their forecasts: by the pretrained network, alone or among others. */
 export const EXPLAINED: readonly string[] = ["auto", ...OF_ANY_TABLE];
 
-/** @throws InputError for an unknown name */
+/** @throws InputError for an unknown name, and where the weights that one of them needs are damaged */
 export function chooseMethods(names: readonly string[]): readonly string[] {
   for (const name of names)
     if (!(name in METHODS))
@@ -81,6 +82,7 @@ export function chooseMethods(names: readonly string[]): readonly string[] {
         `--models: there is no model ${JSON.stringify(name)}.${didYouMean(name, TABLE_METHODS)} Use some of ${TABLE_METHODS.join(", ")}.`,
         2,
       );
+  if (names.some((name) => EXPLAINED.includes(name))) checkWeights();
   return [...new Set(names)];
 }
 

@@ -134,8 +134,12 @@ test("weights whose hash is wrong are used by nobody: the command says which has
   writeFileSync(shipped, text.replace(SHIPPED.base64, [first === "A" ? "B" : "A", ...rest].join("")));
   const program = join(dir, "dist", "cli", "headwater.js");
   const failed = promisify(execFile)(process.execPath, [program, "forecast", ...args]);
-  await expect(failed).rejects.toThrow(
-    new RegExp(`weights have the hash [0-9a-f]{64}, not ${SHIPPED.sha256}. Install the package again`),
-  );
+  await expect(failed).rejects.toMatchObject({
+    stderr: expect.stringMatching(
+      new RegExp(
+        `^headwater: The networks' weights have the hash [0-9a-f]{64}, not ${SHIPPED.sha256}. Install the package again.\\n$`,
+      ),
+    ),
+  });
   expect(existsSync(out)).toBe(false);
 });
