@@ -3,24 +3,43 @@ import { attribute, FLOAT, type GraphWriter, INT32 } from "./graphDef.js";
 
 const T = { T: attribute.type(FLOAT) };
 
+/** The operations, and what only a graph needs to keep all parameters in one vector. */
+interface GraphOps extends Ops<string> {
+  scalar(value: number): string;
+  vector(values: Float32Array): string;
+  /** `count` values of a vector from `from` on. */
+  part(vector: string, from: number, count: number): string;
+  /** Vectors one after another. */
+  joined(vectors: readonly string[]): string;
+  reshape(x: string, sizes: readonly number[]): string;
+}
+
 /** The operations as nodes of a TensorFlow graph; a value is the name of its node. */
-export function graphOps(g: GraphWriter): Ops<string> & { scalar(value: number): string } {
-  const whole = (...values: number[]) => {
-    const size = values.length === 1 ? [] : [values.length];
-    return g.node("Const", [], {
+export function graphOps(g: GraphWriter): GraphOps {
+  const index = (values: readonly number[], sizes: readonly number[]) =>
+    g.node("Const", [], {
       dtype: attribute.type(INT32),
-      value: attribute.tensor(INT32, size, Int32Array.from(values)),
+      value: attribute.tensor(INT32, sizes, Int32Array.from(values)),
     });
-  };
+  const axis = (value: number) => index([value], []);
+  const sizes = (...values: number[]) => index(values, [values.length]);
+  const slice = (x: string, from: readonly number[], count: readonly number[]) =>
+    g.node("Slice", [x, sizes(...from), sizes(...count)], { ...T, Index: attribute.type(INT32) });
+  const join = (parts: readonly string[], along: number) =>
+    g.node("ConcatV2", [...parts, axis(along)], {
+      ...T,
+      N: attribute.number(parts.length),
+      Tidx: attribute.type(INT32),
+    });
   const float = (values: Float32Array, sizes: readonly number[]) =>
     g.node("Const", [], { dtype: attribute.type(FLOAT), value: attribute.tensor(FLOAT, sizes, values) });
   const simple =
     (op: string) =>
     (...inputs: string[]) =>
       g.node(op, inputs, T);
-  const sum = (x: string, axis: number, keep: boolean) =>
-    g.node("Sum", [x, whole(axis)], { ...T, Tidx: attribute.type(INT32), keep_dims: attribute.flag(keep) });
-  const zero = float(Float32Array.of(0), []);
+  const sum = (x: string, along: number, keep: boolean) =>
+    g.node("Sum", [x, axis(along)], { ...T, Tidx: attribute.type(INT32), keep_dims: attribute.flag(keep) });
+  const [zero, half] = [0, 0.5].map((value) => float(Float32Array.of(value), []));
   return {
     scalar: (value) => float(Float32Array.of(value), []),
     constant: (values, rows, columns) => float(values, [rows, columns]),
@@ -44,17 +63,16 @@ export function graphOps(g: GraphWriter): Ops<string> & { scalar(value: number):
       }),
     softplus: simple("Softplus"),
     sigmoid: simple("Sigmoid"),
-    sinh: simple("Sinh"),
+    // TensorFlow computes Sinh number by number, a tenth of a step, and Exp several at a time.
+    sinh: (x) => simple("Mul")(half, simple("Sub")(simple("Exp")(x), simple("Exp")(simple("Neg")(x)))),
     softmax: simple("Softmax"),
     sumRows: (x) => sum(x, 0, false),
     sumColumns: (x) => sum(x, 1, true),
-    columns: (x, from, count) =>
-      g.node("Slice", [x, whole(0, from), whole(-1, count)], { ...T, Index: attribute.type(INT32) }),
-    beside: (parts) =>
-      g.node("ConcatV2", [...parts, whole(1)], {
-        ...T,
-        N: attribute.number(parts.length),
-        Tidx: attribute.type(INT32),
-      }),
+    columns: (x, from, count) => slice(x, [0, from], [-1, count]),
+    beside: (parts) => join(parts, 1),
+    vector: (values) => float(values, [values.length]),
+    part: (vector, from, count) => slice(vector, [from], [count]),
+    joined: (vectors) => join(vectors, 0),
+    reshape: (x, shape) => g.node("Reshape", [x, sizes(...shape)], { ...T, Tshape: attribute.type(INT32) }),
   };
 }

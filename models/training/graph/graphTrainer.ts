@@ -1,5 +1,6 @@
 import type * as tfjs from "@tensorflow/tfjs";
-import { type Architecture, shapes } from "../quantileNetwork.js";
+import { flatten, unflatten } from "../flatten.js";
+import type { Architecture } from "../quantileNetwork.js";
 import { type Schedule, stepNumbers } from "../schedule.js";
 import type { TrainingState } from "../state.js";
 import type { Tf } from "../tf.js";
@@ -32,7 +33,6 @@ export function graphTrainer(
 ): Trainer {
   const backend = tf.backend() as unknown as NativeBackend;
   const id = backend.binding.loadSavedModel(save(trainingGraph(a, schedule, `training${count++}`)), "serve");
-  const sizes = shapes(a);
   // TensorFlow prepares each choice of feeds and outputs anew, which takes longer than a step: one run sets or reads all.
   const run = (feeds: Record<string, tfjs.Tensor>, outputs: readonly string[]): Float32Array[] => {
     const ids = backend.getInputTensorIds(Object.values(feeds));
@@ -44,21 +44,16 @@ export function graphTrainer(
     tf.dispose([results, Object.values(feeds)]);
     return values;
   };
-  const start = SETS.flatMap((set) =>
-    from[set].map((values, i) => {
-      const [name, ...size] = sizes[i];
-      return { ...nodeNames(set, name), value: tf.tensor(values, size as number[]) };
-    }),
-  );
+  const nodes = SETS.map(nodeNames);
   run(
-    Object.fromEntries(start.map(({ feed, value }) => [feed, value])),
-    start.map(({ set }) => set),
+    Object.fromEntries(nodes.map(({ feed }, k) => [feed, tf.tensor1d(flatten(from[SETS[k]]))])),
+    nodes.map(({ set }) => set),
   );
-  const read = (set: (typeof SETS)[number]) =>
+  const read = (...sets: (typeof SETS)[number][]) =>
     run(
       {},
-      sizes.map(([name]) => nodeNames(set, name).get),
-    );
+      sets.map((set) => nodeNames(set).get),
+    ).map((values) => unflatten(a, values));
   let done = from.step;
   return {
     ended: false,
@@ -75,9 +70,9 @@ export function graphTrainer(
       };
       return run(feeds, ["train"])[0][0];
     },
-    average: () => read("average"),
+    average: () => read("average")[0],
     state() {
-      const [weights, first, second, average] = SETS.map(read);
+      const [weights, first, second, average] = read(...SETS);
       return { step: done, weights, first, second, average };
     },
     dispose() {
