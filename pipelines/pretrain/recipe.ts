@@ -4,7 +4,7 @@ export const RECIPE = {
   /** Networks that are trained on the same examples, each from a beginning and in an order of its own. */
   networks: 2,
   /** Shards of 65,536 examples, and steps of 1,024. */
-  shards: 240,
+  shards: 360,
   steps: 80_000,
   rate: 1e-3,
 } as const;
