@@ -26,7 +26,10 @@ export interface BackendOptions {
   readonly wanted?: string;
   /** Is given the pinned thread counts before native TensorFlow is loaded; nothing else is changed in it. */
   readonly env: Environment;
-  /** Of one operation of native TensorFlow, 1 by default; another number gives other last digits. */
+  /**
+   * Of one operation of native TensorFlow, and operations beside each other: 1 by default. Another number gives other last
+   * digits.
+   */
   readonly threads?: number;
 }
 
@@ -62,7 +65,7 @@ const load: Record<BackendName, (env: Environment, threads: number) => Promise<T
   async native(env, threads) {
     env.TF_CPP_MIN_LOG_LEVEL ??= "2";
     env.TF_NUM_INTRAOP_THREADS = String(threads);
-    env.TF_NUM_INTEROP_THREADS = "1";
+    env.TF_NUM_INTEROP_THREADS = String(threads);
     // Node 23 removed two functions that tfjs-node 4.22 still calls.
     const old = util as unknown as Record<string, unknown>;
     old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;

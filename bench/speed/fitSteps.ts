@@ -2,12 +2,13 @@ import { ARCHITECTURE } from "../../models/pretrained/architecture.js";
 import { openEngine } from "../../pipelines/longTable/openEngine.js";
 import { noise } from "./noise.js";
 
-// node fitSteps.js BACKEND BATCH SECONDS: the same by TensorFlow.js's own `model.fit`, of dense layers of the same sizes
+// node fitSteps.js BACKEND BATCH SECONDS THREADS: the same by TensorFlow.js's own `model.fit`, of dense layers of the same sizes
 // with Adam and the pinball loss of every output. It has no softmax over candidates and no monotone head, which needs
 // layers of one's own: less work a step than what it is compared with.
 
-const [backend, batch, seconds] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
-const { engine, close } = await openEngine({ wanted: backend, env: process.env, threads: 2 });
+const backend = process.argv[2];
+const [batch, seconds, threads] = process.argv.slice(3).map(Number);
+const { engine, close } = await openEngine({ wanted: backend, env: process.env, threads });
 try {
   const { tf } = engine;
   const { inputs, width, depth, candidates, levels } = ARCHITECTURE;

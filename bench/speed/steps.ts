@@ -5,10 +5,11 @@ import { randomWeights, startState } from "../../models/training/state.js";
 import { openEngine } from "../../pipelines/longTable/openEngine.js";
 import { noise } from "./noise.js";
 
-// node steps.js BACKEND BATCH SECONDS: training steps a second of the pretrained network's shape with Headwater's engine.
+// node steps.js BACKEND BATCH SECONDS THREADS: training steps a second of the pretrained network's shape with Headwater's engine.
 
-const [backend, batch, seconds] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
-const { engine, close } = await openEngine({ wanted: backend, env: process.env, threads: 2 });
+const backend = process.argv[2];
+const [batch, seconds, threads] = process.argv.slice(3).map(Number);
+const { engine, close } = await openEngine({ wanted: backend, env: process.env, threads });
 try {
   const draw = noise(1);
   const x = Float32Array.from({ length: batch * ARCHITECTURE.inputs }, draw);
