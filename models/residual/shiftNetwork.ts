@@ -1,6 +1,7 @@
 import type { Random } from "../pretrained/invent/random.js";
 import { ADAM, SCHEDULE, type Schedule, stepNumbers } from "../training/schedule.js";
 
+/** A multiple of four, as units are computed four at a time. */
 const HIDDEN = 8;
 /** Half the width of the loss's round corner at 0. */
 const CORNER = 0.05;

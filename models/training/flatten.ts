@@ -1,4 +1,4 @@
-import { type Architecture, shapes } from "./quantileNetwork.js";
+import { type Architecture, shapes, sizeOf } from "./quantileNetwork.js";
 
 /** All parameters one after another, in the order of `shapes`. */
 export function flatten(weights: readonly Float32Array[]): Float32Array {
@@ -13,14 +13,14 @@ export function flatten(weights: readonly Float32Array[]): Float32Array {
 
 /** How many numbers a network of this architecture has. */
 export function parameters(a: Architecture): number {
-  return shapes(a).reduce((sum, [, ...shape]) => sum + shape.reduce((x, y) => x * y, 1), 0);
+  return shapes(a).reduce((sum, [, ...shape]) => sum + sizeOf(shape), 0);
 }
 
 /** @throws RangeError where the number of values is not the architecture's */
 export function unflatten(a: Architecture, values: Float32Array): Float32Array[] {
   let at = 0;
   const weights = shapes(a).map(([, ...shape]) => {
-    const size = shape.reduce((x, y) => x * y, 1);
+    const size = sizeOf(shape);
     at += size;
     return values.slice(at - size, at);
   });

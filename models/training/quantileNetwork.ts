@@ -35,6 +35,9 @@ export function shapes({
   return [...layers.flat(), ["wo", width, outputs], ["bo", outputs], ["ws", inputs, outputs]];
 }
 
+/** How many numbers an array of this shape has. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
 /** What is the same in every step. */
 export interface Constants<T> {
   readonly rungs: T;

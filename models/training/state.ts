@@ -1,4 +1,4 @@
-import { type Architecture, shapes } from "./quantileNetwork.js";
+import { type Architecture, shapes, sizeOf } from "./quantileNetwork.js";
 
 /** A training between two steps: with it and the data, the rest of the training is the same to the byte. */
 export interface TrainingState {
@@ -24,11 +24,9 @@ export interface Looks {
   readonly since: number;
 }
 
-const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
-
 /** The state before the first step. `weights` has one array a parameter, as `randomWeights` makes them. */
 export function startState(a: Architecture, weights: readonly Float32Array[]): TrainingState {
-  const zeros = () => shapes(a).map(([, ...shape]) => new Float32Array(size(shape)));
+  const zeros = () => shapes(a).map(([, ...shape]) => new Float32Array(sizeOf(shape)));
   const copy = () => weights.map((w) => w.slice());
   return { step: 0, weights: copy(), first: zeros(), second: zeros(), average: copy() };
 }
@@ -41,7 +39,7 @@ export function startState(a: Architecture, weights: readonly Float32Array[]): T
  */
 export function randomWeights(a: Architecture, normal: () => number): Float32Array[] {
   return shapes(a).map(([name, ...shape]) => {
-    const values = new Float32Array(size(shape));
+    const values = new Float32Array(sizeOf(shape));
     if (name === "wo") return values.map(() => (0.2 / Math.sqrt(a.width)) * normal());
     if (name === "bo") {
       const steps = a.levels.length - 1;

@@ -1,6 +1,9 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { duckdb } from "./duckdb.js";
 import { type InstanceOptions, openInstance, openShared, type SharedOptions } from "./openInstance.js";
+import { literal } from "./quote.js";
+
+export { identifier, literal } from "./quote.js";
 
 const { DuckDBDateValue, DuckDBTimestampTZValue, DuckDBTimestampValue } = duckdb;
 
@@ -92,14 +95,4 @@ function plain(value: DuckDBValue): Value {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
   throw new TypeError(`No plain form for a DuckDB value: ${String(value)}. Cast it in the SQL.`);
-}
-
-/** A text as a SQL literal, for the places where DuckDB takes no parameter (file names, COPY). */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A name as a SQL identifier. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

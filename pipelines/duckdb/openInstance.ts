@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { duckdb } from "./duckdb.js";
+import { literal } from "./quote.js";
 
 /** A connection of one user's own. */
 export interface Opened {
@@ -48,9 +49,7 @@ export async function openShared({ attach = ":memory:", readOnly = false }: Shar
   const name = `database_${users++}`;
   const connection = await connect(instance);
   try {
-    await connection.run(
-      `ATTACH '${attach.replaceAll("'", "''")}' AS ${name}${readOnly ? " (READ_ONLY)" : ""}; USE ${name}`,
-    );
+    await connection.run(`ATTACH ${literal(attach)} AS ${name}${readOnly ? " (READ_ONLY)" : ""}; USE ${name}`);
   } catch (error) {
     connection.closeSync();
     throw error;

@@ -72,6 +72,7 @@ export async function buildPanel(
     return asOfSql("vintages", { freq, asOf, cutoff, observed: add(cutoff, 1 - horizon), shares, full, least });
   };
   const [now, ...backtests] = windows;
+  // Without a complete period there is no window, and nothing in `vintages`.
   await database.run(`CREATE TEMP TABLE live AS ${now ? windowSql(now) : "FROM vintages"}`);
   // Those of the backtest are written and not asked for again: a table of them costs more than they do.
   const all = backtests.map(

@@ -44,10 +44,9 @@ export function graphTrainer(
     tf.dispose([results, Object.values(feeds)]);
     return values;
   };
-  const nodes = SETS.map(nodeNames);
   run(
-    Object.fromEntries(nodes.map(({ feed }, k) => [feed, tf.tensor1d(flatten(from[SETS[k]]))])),
-    nodes.map(({ set }) => set),
+    Object.fromEntries(SETS.map((set) => [nodeNames(set).feed, tf.tensor1d(flatten(from[set]))])),
+    SETS.map((set) => nodeNames(set).set),
   );
   const read = (...sets: (typeof SETS)[number][]) =>
     run(

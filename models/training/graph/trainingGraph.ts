@@ -1,4 +1,5 @@
-import { type Architecture, constants, lossAndGradient, shapes } from "../quantileNetwork.js";
+import { parameters } from "../flatten.js";
+import { type Architecture, constants, lossAndGradient, shapes, sizeOf } from "../quantileNetwork.js";
 import { ADAM, type Schedule } from "../schedule.js";
 import { attribute, FLOAT, GraphWriter } from "./graphDef.js";
 import { graphOps } from "./graphOps.js";
@@ -28,8 +29,8 @@ export function trainingGraph(a: Architecture, schedule: Schedule, unique: strin
     g.node("Placeholder", [], { ...dtype, shape: attribute.shape(sizes) }, name);
   const read = (handle: string, after: readonly string[] = []) =>
     g.node("ReadVariableOp", [handle, ...after.map((n) => `^${n}`)], dtype);
-  const parts = shapes(a).map(([, ...size]) => ({ size, count: size.reduce((x, y) => x * y, 1) }));
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const parts = shapes(a).map(([, ...size]) => ({ size, count: sizeOf(size) }));
+  const count = parameters(a);
   const [weights, first, second, average] = SETS.map((set) => {
     const shape = attribute.shape([count]);
     const shared = attribute.string(`${unique}/${set}`);
